@@ -25,8 +25,8 @@ pub struct ModelConfig {
 /// Pictures shrink by 4 in the patch embedding and by 2 before each of the stages 2 to 4.
 pub const STRIDE: usize = 32;
 
-/// Past this many values in the stride-4 feature map one forward pass needs more memory than the machines we know have.
-const MAX_SIDE: usize = 8192;
+/// At this side the large variant needs some 10 GB for one picture.
+const MAX_SIDE: usize = 4096;
 
 impl ModelConfig {
     /// The published variants, and our nano.

@@ -1,0 +1,62 @@
+//! Which processor runs the network: a Burn [`Device`], chosen once and passed along as a value.
+
+use crate::error::{Error, Result};
+use burn::tensor::Device;
+
+/// What the user asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Choice {
+    /// A GPU where there is a real one, else the CPU.
+    #[default]
+    Auto,
+    Cpu,
+    Gpu,
+}
+
+/// A device ready for tensors, and what to call it.
+#[derive(Clone, Debug)]
+pub struct Processor {
+    pub device: Device,
+    pub name: String,
+}
+
+/// Opens the device of the user's choice. A GPU can be opened once in a process.
+pub async fn open(choice: Choice) -> Result<Processor> {
+    match choice {
+        Choice::Cpu => cpu(),
+        Choice::Gpu => Ok(gpu().await?.0),
+        Choice::Auto => match gpu().await {
+            // A GPU imitated in software is slower than Burn's own CPU backend.
+            Ok((processor, true)) => cpu().or(Ok(processor)),
+            Ok((processor, false)) => Ok(processor),
+            Err(no_gpu) => cpu().map_err(|_| no_gpu),
+        },
+    }
+}
+
+#[cfg(feature = "cpu")]
+fn cpu() -> Result<Processor> {
+    Ok(Processor { device: Device::flex(), name: "CPU".into() })
+}
+
+#[cfg(not(feature = "cpu"))]
+fn cpu() -> Result<Processor> {
+    Err(Error::new("CPU", "this build runs on the GPU alone"))
+}
+
+/// The GPU, and whether software imitates it.
+#[cfg(feature = "gpu")]
+async fn gpu() -> Result<(Processor, bool)> {
+    use burn::tensor::wgpu::wgpu::DeviceType;
+
+    let (device, setup) = Device::wgpu_options().init_with_setup_async().await.map_err(|error| {
+        Error::new("GPU", format!("cannot be opened ({error})")).remedy("update its driver, or run on the CPU")
+    })?;
+    let info = setup.adapter.get_info();
+    Ok((Processor { device, name: info.name }, info.device_type == DeviceType::Cpu))
+}
+
+#[cfg(not(feature = "gpu"))]
+async fn gpu() -> Result<(Processor, bool)> {
+    Err(Error::new("GPU", "this build runs on the CPU alone"))
+}

@@ -1,0 +1,46 @@
+//! Splitting a feature map into attention windows, and joining them again.
+
+use burn::tensor::Tensor;
+
+/// Height and width of a feature map.
+pub type Grid = [usize; 2];
+
+/// `[batch, height, width, channels]` → `[batch · windows, side, side, channels]`.
+///
+/// The map is padded with zeros at its lower and right edges to whole windows. The padding is not masked later:
+/// the checkpoints were trained that way.
+pub fn split(x: Tensor<4>, side: usize) -> Tensor<4> {
+    let [batch, height, width, channels] = x.dims();
+    let [rows, columns] = [height.div_ceil(side), width.div_ceil(side)];
+    let padding = [(0, 0), (0, rows * side - height), (0, columns * side - width), (0, 0)];
+    let x = if padding == [(0, 0); 4] { x } else { x.pad(padding, 0.0) };
+    x.reshape([batch, rows, side, columns, side, channels]).swap_dims(2, 3).reshape([
+        batch * rows * columns,
+        side,
+        side,
+        channels,
+    ])
+}
+
+/// The inverse of [`split`]: `[batch · windows, side, side, channels]` → `[batch, height, width, channels]`.
+pub fn join(windows: Tensor<4>, batch: usize, [height, width]: Grid) -> Tensor<4> {
+    let [_, side, _, channels] = windows.dims();
+    let [rows, columns] = [height.div_ceil(side), width.div_ceil(side)];
+    let x = windows.reshape([batch, rows, columns, side, side, channels]).swap_dims(2, 3).reshape([
+        batch,
+        rows * side,
+        columns * side,
+        channels,
+    ]);
+    if [rows * side, columns * side] == [height, width] {
+        return x;
+    }
+    x.slice([0..batch, 0..height, 0..width, 0..channels])
+}
+
+/// Halves a map by taking the largest of each 2×2: `[batch, height, width, channels]` in and out.
+pub fn max_pool(x: Tensor<4>) -> Tensor<4> {
+    let [batch, height, width, channels] = x.dims();
+    let [rows, columns] = [height / 2, width / 2];
+    x.reshape([batch, rows, 2, columns, 2, channels]).max_dim(4).max_dim(2).reshape([batch, rows, columns, channels])
+}
