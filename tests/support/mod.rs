@@ -1,0 +1,5 @@
+//! What several test programs need.
+
+pub mod checkpoint;
+pub mod generated;
+pub mod sampled;
