@@ -1,0 +1,85 @@
+//! What a checkpoint holds, seen under the official names of SAM2-UNet.
+
+use super::{Checkpoint, TensorEntry, names};
+use crate::{
+    config::ModelConfig,
+    error::{Error, Result},
+};
+use std::collections::BTreeMap;
+
+/// How much of the network a checkpoint brings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// Everything: a SAM2-UNet checkpoint.
+    Whole,
+    /// The encoder without its adapters: SAM2's or SAM2.1's own file.
+    Trunk,
+}
+
+/// A checkpoint's tensors by official name. Those that no forward pass uses are left out.
+pub struct Contents<'a> {
+    checkpoint: &'a Checkpoint,
+    pub extent: Extent,
+    pub tensors: BTreeMap<String, &'a TensorEntry>,
+}
+
+impl<'a> Contents<'a> {
+    /// Tells a SAM2-UNet checkpoint from a SAM2 one, and refuses what is neither.
+    pub fn of(checkpoint: &'a Checkpoint) -> Result<Self> {
+        let whole: BTreeMap<_, _> = checkpoint
+            .tensors()
+            .filter(|tensor| !names::is_unused(&tensor.name))
+            .map(|tensor| (tensor.name.clone(), tensor))
+            .collect();
+        if whole.keys().any(|name| name.starts_with("encoder.")) {
+            return Ok(Self { checkpoint, extent: Extent::Whole, tensors: whole });
+        }
+        let trunk: BTreeMap<_, _> =
+            checkpoint.tensors().filter_map(|tensor| Some((names::from_sam2(&tensor.name)?, tensor))).collect();
+        if !trunk.is_empty() {
+            return Ok(Self { checkpoint, extent: Extent::Trunk, tensors: trunk });
+        }
+        let example = whole.keys().next().map_or(String::new(), |name| format!(", such as `{name}`,"));
+        Err(Error::new(
+            checkpoint.name(),
+            format!("holds another model: none of its {} tensors{example} is named as in SAM2-UNet", whole.len()),
+        )
+        .remedy("give the .pth that the SAM2-UNet training wrote, or a safetensors file with the same names"))
+    }
+
+    /// The published variant that names and shapes speak for.
+    pub fn variant(&self) -> Result<ModelConfig> {
+        let (likeness, variant) = ModelConfig::variants()
+            .into_iter()
+            .map(|variant| (self.likeness(&variant), variant))
+            .max_by(|(a, _), (b, _)| a.total_cmp(b))
+            .expect("there are variants");
+        if likeness > 0.5 {
+            return Ok(variant);
+        }
+        Err(Error::new(self.checkpoint.name(), "is a SAM2-UNet, but none of the variants known here")
+            .remedy("describe it in a JSON file and state that as the variant"))
+    }
+
+    /// The share of blocks that have the variant's width, of all that either has.
+    fn likeness(&self, variant: &ModelConfig) -> f64 {
+        let width_of = |block: usize| {
+            let norm = self.tensors.get(&format!("encoder.blocks.{block}.block.norm2.weight"))?;
+            norm.shape.first().copied()
+        };
+        let expected = variant.blocks.iter().zip(variant.widths()).flat_map(|(&count, width)| vec![width; count]);
+        let alike = expected.enumerate().filter(|&(block, width)| width_of(block) == Some(width)).count();
+        let present = self.tensors.keys().filter(|name| name.ends_with(".block.norm2.weight")).count();
+        alike as f64 / present.max(variant.depth()) as f64
+    }
+
+    /// The values of a tensor that [`Self::tensors`] lists, as f32, row-major.
+    pub fn read(&self, name: &str) -> Result<Vec<f32>> {
+        self.checkpoint.read_f32(self.tensors[name])
+    }
+
+    /// What to call the checkpoint in an error.
+    pub fn name(&self) -> &str {
+        self.checkpoint.name()
+    }
+}

@@ -1,0 +1,119 @@
+//! What a tensor is made of, and how it becomes f32.
+
+use half::f16;
+use half::slice::{HalfBitsSliceExt, HalfFloatSliceExt};
+use std::fmt;
+
+/// The types of elements that a checkpoint may hold. The floating ones can be read as f32.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DType {
+    /// 64-bit float.
+    F64,
+    /// 32-bit float.
+    F32,
+    /// 16-bit float with 5 bits of exponent.
+    F16,
+    /// The upper half of a 32-bit float.
+    BF16,
+    /// 64-bit integer.
+    I64,
+    /// 32-bit integer.
+    I32,
+    /// 16-bit integer.
+    I16,
+    /// 8-bit integer.
+    I8,
+    /// 8-bit integer without sign.
+    U8,
+    /// True or false, a byte each.
+    Bool,
+}
+
+impl DType {
+    /// Bytes of one element.
+    pub fn size(self) -> usize {
+        match self {
+            Self::F64 | Self::I64 => 8,
+            Self::F32 | Self::I32 => 4,
+            Self::F16 | Self::BF16 | Self::I16 => 2,
+            Self::I8 | Self::U8 | Self::Bool => 1,
+        }
+    }
+
+    /// The name that safetensors gives it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::F64 => "F64",
+            Self::F32 => "F32",
+            Self::F16 => "F16",
+            Self::BF16 => "BF16",
+            Self::I64 => "I64",
+            Self::I32 => "I32",
+            Self::I16 => "I16",
+            Self::I8 => "I8",
+            Self::U8 => "U8",
+            Self::Bool => "BOOL",
+        }
+    }
+
+    pub(super) fn from_safetensors(name: &str) -> Option<Self> {
+        use DType::*;
+        [F64, F32, F16, BF16, I64, I32, I16, I8, U8, Bool].into_iter().find(|dtype| dtype.name() == name)
+    }
+
+    /// From the class of a PyTorch storage.
+    pub(super) fn from_torch(class: &str) -> Option<Self> {
+        Some(match class {
+            "DoubleStorage" => Self::F64,
+            "FloatStorage" => Self::F32,
+            "HalfStorage" => Self::F16,
+            "BFloat16Storage" => Self::BF16,
+            "LongStorage" => Self::I64,
+            "IntStorage" => Self::I32,
+            "ShortStorage" => Self::I16,
+            "CharStorage" => Self::I8,
+            "ByteStorage" => Self::U8,
+            "BoolStorage" => Self::Bool,
+            _ => return None,
+        })
+    }
+}
+
+impl fmt::Display for DType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+// Checkpoints are little-endian; on a little-endian machine the swaps below compile to nothing.
+
+pub(super) fn f32_in_place(values: &mut [f32]) {
+    for value in values {
+        *value = f32::from_bits(u32::from_le(value.to_bits()));
+    }
+}
+
+pub(super) fn f16_to_f32(bits: &mut [u16], values: &mut [f32]) {
+    for bits in bits.iter_mut() {
+        *bits = u16::from_le(*bits);
+    }
+    bits.reinterpret_cast::<f16>().convert_to_f32_slice(values);
+}
+
+pub(super) fn bf16_to_f32(bits: &[u16], values: &mut [f32]) {
+    for (value, bits) in values.iter_mut().zip(bits) {
+        *value = f32::from_bits(u32::from(u16::from_le(*bits)) << 16);
+    }
+}
+
+pub(super) fn f64_to_f32(bits: &[u64], values: &mut [f32]) {
+    for (value, bits) in values.iter_mut().zip(bits) {
+        *value = f64::from_bits(u64::from_le(*bits)) as f32;
+    }
+}
+
+/// Whether no value is NaN or infinite. Looks at every value, because a loop without an early end runs on SIMD.
+pub(super) fn all_finite(values: &[f32]) -> bool {
+    const EXPONENT: u32 = 0x7f80_0000;
+    !values.iter().fold(false, |found, value| found | (value.to_bits() & EXPONENT == EXPONENT))
+}

@@ -1,0 +1,13 @@
+//! Safetensors files, their headers and indices of shards. From the repository's root:
+//! `cargo +nightly fuzz run --fuzz-dir tests/fuzz safetensors -- -rss_limit_mb=1024 -malloc_limit_mb=512`
+
+#![no_main]
+
+#[path = "../weights/build.rs"]
+#[allow(dead_code)]
+mod build;
+#[path = "../weights/exercise.rs"]
+#[allow(dead_code)]
+mod exercise;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| exercise::safetensors(bytes));
