@@ -1,0 +1,78 @@
+//! What the browser tests need: Node, the Playwright that tests/browser/package-lock.json names, and a Chromium.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result, ensure};
+
+use crate::{
+    apt,
+    process::{on_path, read, run, say},
+    project,
+};
+
+const OLDEST_NODE: u32 = 20;
+
+/// `npx playwright`, with all it needs in place.
+pub fn playwright() -> Result<Command> {
+    let folder = project::root().join("tests/browser");
+    node()?;
+    packages(&folder)?;
+    let chromium = chromium()?;
+    if chromium.is_none() {
+        // Does nothing if it has been done before.
+        run(npm("npx", &folder).args(["playwright", "install", "chromium"])).context(
+            "browser tests need Chromium or Chrome: install one, or name its program in the variable CHROMIUM",
+        )?;
+    }
+    let mut playwright = npm("npx", &folder);
+    playwright.arg("playwright").envs(chromium.map(|program| ("CHROMIUM", program)));
+    playwright.env("TEST_OUTPUT", project::target().join("browser-tests"));
+    Ok(playwright)
+}
+
+fn node() -> Result<()> {
+    let advice = format!("browser tests need Node.js {OLDEST_NODE} or newer, with npm: see https://nodejs.org");
+    let version = read(Command::new("node").arg("--version")).with_context(|| advice.clone())?;
+    let major = version.trim().trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
+    ensure!(major.is_some_and(|major| major >= OLDEST_NODE), "{advice} (this is {})", version.trim());
+    Ok(())
+}
+
+/// Installs what package-lock.json lists, unless npm left its own note of having done so since the list changed.
+fn packages(folder: &Path) -> Result<()> {
+    let changed = |file: &str| fs::metadata(folder.join(file)).and_then(|file| file.modified());
+    let wanted = changed("package-lock.json").context("tests/browser has no package-lock.json")?;
+    if changed("node_modules/.package-lock.json").is_ok_and(|installed| installed >= wanted) {
+        return Ok(());
+    }
+    say("fetching Playwright for the browser tests");
+    read(npm("npm", folder).args(["ci", "--no-audit", "--no-fund"])).map(drop)
+}
+
+/// The browser on this machine, or `None` if Playwright shall bring its own.
+fn chromium() -> Result<Option<PathBuf>> {
+    let starts = |program: &PathBuf| read(Command::new(program).arg("--version")).is_ok();
+    if let Some(program) = env::var_os("CHROMIUM").map(PathBuf::from) {
+        ensure!(starts(&program), "the variable CHROMIUM names {}, which does not start", program.display());
+        return Ok(Some(program));
+    }
+    // Ubuntu's chromium-browser may be a script that only says how to get a browser, hence the try.
+    let present = || on_path(&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]).filter(starts);
+    if present().is_none() && apt::can_install() {
+        say("there is no Chromium for the browser tests: installing it with apt-get");
+        if let Err(error) = apt::install(&["chromium"]) {
+            say(&format!("{error:#}"));
+        }
+    }
+    Ok(present())
+}
+
+fn npm(program: &str, folder: &Path) -> Command {
+    let mut command = Command::new(if cfg!(windows) { format!("{program}.cmd") } else { program.to_owned() });
+    command.current_dir(folder);
+    command
+}

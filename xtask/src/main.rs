@@ -1,0 +1,77 @@
+//! `cargo xtask`: the one way to build, serve and test this project. It brings what a machine lacks, and says so.
+
+mod apt;
+mod browser;
+mod debian_std;
+
+mod process;
+mod project;
+mod rust_components;
+mod serve;
+mod test;
+mod vulkan;
+mod wasm_modules;
+mod wasm_target;
+mod web_server;
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use lexopt::{Arg, Parser, ValueExt};
+
+const USAGE: &str = "\
+cargo xtask <command>
+
+  serve [--port N] [--no-open]   build both wasm modules, serve the page on this machine alone, open it in the browser
+  build                          build both wasm modules into pkg/wasm/
+  test [STEP…] [-- ARGUMENT…]    run all checks and tests, or only the steps named:
+                                 fmt clippy doc native wasm browser
+                                 (arguments after -- go to the test runner of the one step named: native or browser)
+";
+
+fn main() -> ExitCode {
+    match command(&mut Parser::from_env()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn command(arguments: &mut Parser) -> Result<()> {
+    match arguments.next()? {
+        Some(Arg::Value(name)) if name == "serve" => {
+            let (mut port, mut open) = (None, true);
+            while let Some(argument) = arguments.next()? {
+                match argument {
+                    Arg::Long("port") => {
+                        let value = arguments.value()?.string()?;
+                        port = Some(value.parse().ok().with_context(|| format!("there is no port {value}"))?);
+                    }
+                    Arg::Long("no-open") => open = false,
+                    other => return Err(other.unexpected().into()),
+                }
+            }
+            wasm_modules::build()?;
+            serve::page(port, open)
+        }
+        Some(Arg::Value(name)) if name == "build" => match arguments.next()? {
+            None => wasm_modules::build(),
+            Some(other) => Err(other.unexpected().into()),
+        },
+        Some(Arg::Value(name)) if name == "test" => {
+            let words: Vec<String> =
+                arguments.raw_args()?.map(|word| word.string()).collect::<Result<_, lexopt::Error>>()?;
+            let mut halves = words.splitn(2, |word| word == "--");
+            let (steps, rest) = (halves.next().unwrap_or_default(), halves.next().unwrap_or_default());
+            test::run_steps(steps, rest)
+        }
+        None | Some(Arg::Long("help") | Arg::Short('h')) => {
+            print!("{USAGE}");
+            Ok(())
+        }
+        Some(Arg::Value(name)) => bail!("there is no command `{}`\n\n{USAGE}", name.display()),
+        Some(other) => Err(other.unexpected().into()),
+    }
+}

@@ -1,0 +1,67 @@
+//! The page, served to this machine alone.
+
+use std::{
+    net::{Ipv4Addr, TcpListener},
+    process::{Command, Stdio},
+    thread,
+};
+
+use anyhow::{Context, Result};
+
+use crate::{
+    process::say,
+    project,
+    web_server::{Mount, answer},
+};
+
+/// Where the page is, unless it is taken or another one is asked for.
+const USUAL_PORT: u16 = 8352;
+
+/// Serves the page until it is interrupted.
+pub fn page(port: Option<u16>, open: bool) -> Result<()> {
+    let listener = match port {
+        Some(port) => listen(port)?,
+        None => listen(USUAL_PORT).or_else(|_| listen(0))?,
+    };
+    let address = format!("http://{}/", listener.local_addr()?);
+    println!("Serving {address} (Ctrl-C ends it)");
+    if open && show(&address).is_err() {
+        say(&format!("found no browser to open: go to {address}"));
+    }
+    answer(listener, page_mounts());
+    Ok(())
+}
+
+/// Serves the page, and the folder of the tests as `/tests/`, for as long as we run; gives its address.
+pub fn in_background() -> Result<String> {
+    let listener = listen(0)?;
+    let address = format!("http://{}", listener.local_addr()?);
+    let mut mounts = page_mounts();
+    mounts.insert(0, ("tests/", project::root().join("tests")));
+    thread::spawn(move || answer(listener, mounts));
+    Ok(address)
+}
+
+fn page_mounts() -> Vec<Mount> {
+    vec![("pkg/", project::root().join("pkg")), ("", project::root().join("www"))]
+}
+
+fn listen(port: u16) -> Result<TcpListener> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).with_context(|| format!("cannot serve on port {port}"))
+}
+
+fn show(address: &str) -> Result<()> {
+    let (program, arguments): (&str, &[&str]) = match std::env::consts::OS {
+        "macos" => ("open", &[]),
+        "windows" => ("cmd", &["/C", "start"]),
+        _ => ("xdg-open", &[]),
+    };
+    Command::new(program)
+        .args(arguments)
+        .arg(address)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
+    Ok(())
+}

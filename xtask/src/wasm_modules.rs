@@ -1,0 +1,70 @@
+//! The two modules of `pkg/wasm/`: the library compiled for WebAssembly, once for each of Burn's backends.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::{
+    process::{run, say},
+    project,
+    wasm_target::{self, TRIPLE},
+};
+
+/// A module is named after the one Burn backend in it, which is a feature of the crate. Its profile is `wasm-<name>`:
+/// one for both would have each of them compiled anew after the other.
+const MODULES: [&str; 2] = ["cpu", "gpu"];
+
+/// Builds what is out of date.
+pub fn build() -> Result<()> {
+    let target = wasm_target::ready()?;
+    for module in MODULES {
+        say(&format!("building the {module} module"));
+        let profile = format!("wasm-{module}");
+        let mut rustc = target.cargo("rustc", &flags()?);
+        // As a cdylib alone: with an rlib beside it, cargo would leave out link-time optimisation.
+        rustc.args(["--lib", "--crate-type", "cdylib", "--no-default-features", "--features", module]);
+        rustc.args(["--profile", &profile]).arg("--target-dir").arg(project::target());
+        run(&mut rustc).with_context(|| format!("the {module} module"))?;
+        let compiled = project::target().join(TRIPLE).join(profile).join("sam2unet.wasm");
+        bind(&compiled, &project::root().join("pkg/wasm").join(module))?;
+    }
+    Ok(())
+}
+
+/// Flags for rustc. Both modules use 128-bit SIMD: every browser that has WebGPU has it, and all others since 2023.
+pub fn flags() -> Result<Vec<String>> {
+    // Panic messages name source files. They are the same on every machine, and tell nothing of this one.
+    let home = env::home_dir().context("no home folder")?;
+    let cargo_home = env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
+    let crates = cargo_home.join("registry/src");
+    Ok(vec!["-Ctarget-feature=+simd128".into(), format!("--remap-path-prefix={}=", crates.display())])
+}
+
+/// Runs wasm-bindgen, unless what it made is newer than what it was made from.
+fn bind(compiled: &Path, folder: &Path) -> Result<()> {
+    let made = folder.join("sam2unet_bg.wasm");
+    if changed(&made).is_ok_and(|made| changed(compiled).is_ok_and(|compiled| compiled < made)) {
+        return Ok(());
+    }
+    // One in the old folder, the next in the new: what is in it is of one build.
+    if folder.exists() {
+        fs::remove_dir_all(folder).with_context(|| format!("cannot replace {}", folder.display()))?;
+    }
+    Bindgen::new()
+        .input_path(compiled)
+        .web(true)?
+        .omit_default_module_path(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate(folder)
+        .with_context(|| format!("wasm-bindgen cannot read {}", compiled.display()))
+}
+
+fn changed(file: &Path) -> Result<SystemTime> {
+    Ok(fs::metadata(file)?.modified()?)
+}
