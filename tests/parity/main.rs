@@ -139,7 +139,7 @@ fn outputs(model: &Sam2UNet, input: Tensor<4>) -> Vec<(&'static str, Tensor<4>)>
     let Outputs { out, out1, out2 } = model.forward(input.clone());
     let logits = model.logits(input.clone());
     let [_, _, height, width] = input.dims();
-    let position = model.encoder.position.forward([height / 4, width / 4]);
+    let position = model.encoder.position.forward([height / 4, width / 4]).permute([0, 3, 1, 2]);
     let [stage1, stage2, stage3, stage4] = model.encoder.forward(input);
     let rfb1 = model.rfb1.forward(stage1.clone());
     let rfb2 = model.rfb2.forward(stage2.clone());

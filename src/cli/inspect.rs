@@ -1,0 +1,137 @@
+//! `sam2unet inspect`: what a checkpoint is, and whether it is whole.
+
+use burn::tensor::Device;
+use sam2unet::{
+    error::{Error, Result},
+    weights::{Checkpoint, Contents, Extent, check_fit},
+};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::{collections::BTreeMap, path::PathBuf, process::ExitCode};
+
+/// Tells what a checkpoint is: variant, parameters, types, tensors and SHA-256. Reads and checks all of it.
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// A .pth, .pt or .safetensors file, or the index of a sharded one
+    file: PathBuf,
+    /// Print one JSON object, with every tensor's name, type and shape
+    #[arg(long)]
+    json: bool,
+    /// The variant to hold it against: a name, or a JSON file [default: as the checkpoint says]
+    #[arg(long, value_name = "V")]
+    variant: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Report {
+    file: String,
+    /// `sam2unet`, or `sam2` for SAM2's own file, whose encoder alone is of use here.
+    model: &'static str,
+    variant: String,
+    parameters: u64,
+    dtype: Vec<String>,
+    bytes: u64,
+    sha256: String,
+    tensor_count: usize,
+    tensors: Vec<TensorReport>,
+}
+
+#[derive(Serialize)]
+struct TensorReport {
+    name: String,
+    dtype: String,
+    shape: Vec<usize>,
+}
+
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let checkpoint = Checkpoint::open(&arguments.file)?;
+    let contents = Contents::of(&checkpoint)?;
+    let config = match &arguments.variant {
+        Some(stated) => super::variant(stated)?,
+        None => contents.variant()?,
+    };
+    check_fit(&contents, &config, &Device::flex())?;
+    for name in contents.tensors.keys() {
+        contents.read(name)?;
+    }
+
+    let tensors: Vec<_> = checkpoint.tensors().collect();
+    let mut types: BTreeMap<String, u64> = BTreeMap::new();
+    for tensor in &tensors {
+        *types.entry(tensor.dtype.to_string()).or_default() += tensor.elements();
+    }
+    let mut by_share: Vec<_> = types.into_iter().collect();
+    by_share.sort_by_key(|(_, elements)| std::cmp::Reverse(*elements));
+
+    let (bytes, sha256) = digest(&checkpoint)?;
+    let report = Report {
+        file: checkpoint.name().into(),
+        model: match contents.extent {
+            Extent::Whole => "sam2unet",
+            Extent::Trunk => "sam2",
+        },
+        variant: config.name,
+        parameters: tensors.iter().filter(|tensor| is_parameter(&tensor.name)).map(|tensor| tensor.elements()).sum(),
+        dtype: by_share.into_iter().map(|(dtype, _)| dtype).collect(),
+        bytes,
+        sha256,
+        tensor_count: tensors.len(),
+        tensors: tensors
+            .iter()
+            .map(|tensor| TensorReport {
+                name: tensor.name.clone(),
+                dtype: tensor.dtype.to_string(),
+                shape: tensor.shape.clone(),
+            })
+            .collect(),
+    };
+    print(&report, arguments.json)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print(report: &Report, json: bool) -> Result<()> {
+    if json {
+        let text = serde_json::to_string(report).map_err(|error| Error::new(&report.file, error.to_string()))?;
+        println!("{text}");
+        return Ok(());
+    }
+    let kind = match report.model {
+        "sam2" => "SAM2 (the encoder alone)",
+        _ => "SAM2-UNet",
+    };
+    println!("file        {}", report.file);
+    println!("model       {kind}");
+    println!("variant     {}", report.variant);
+    println!("parameters  {}", report.parameters);
+    println!("dtype       {}", report.dtype.join(", "));
+    println!("tensors     {}", report.tensor_count);
+    println!("bytes       {}", report.bytes);
+    println!("sha256      {}", report.sha256);
+    Ok(())
+}
+
+/// What BatchNorm counts along the way is no parameter.
+fn is_parameter(name: &str) -> bool {
+    ![".running_mean", ".running_var", ".num_batches_tracked"].iter().any(|buffer| name.ends_with(buffer))
+}
+
+/// Bytes and SHA-256 of all files of a checkpoint, one after another.
+fn digest(checkpoint: &Checkpoint) -> Result<(u64, String)> {
+    const PIECE: u64 = 1 << 20;
+    let mut hash = Sha256::new();
+    let mut bytes = 0;
+    let mut piece = vec![0; PIECE as usize];
+    for source in checkpoint.sources() {
+        let mut at = 0;
+        while at < source.size() {
+            let length = PIECE.min(source.size() - at);
+            let piece = &mut piece[..length as usize];
+            source.read_at(at, piece)?;
+            hash.update(piece);
+            at += length;
+        }
+        bytes += at;
+    }
+    let hex = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok((bytes, hex))
+}

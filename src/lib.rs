@@ -1,0 +1,16 @@
+//! SAM2-UNet: a picture in, a mask out.
+//!
+//! A picture passes each room once: [`picture`] decodes and resizes it as Pillow does, [`model`] is the network, which
+//! [`weights`] fills from PyTorch's checkpoints, and `picture` again brings the logits back to the picture's own size.
+//! [`segmenter`] is that whole way, and what the command line, the browser and the tests share.
+
+pub mod config;
+pub mod device;
+pub mod error;
+pub mod kernels;
+pub mod model;
+pub mod picture;
+pub mod segmenter;
+#[cfg(target_family = "wasm")]
+pub mod web;
+pub mod weights;

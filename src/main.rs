@@ -1,0 +1,16 @@
+//! The command line: `sam2unet segment`, `inspect` and `completions`.
+
+mod cli;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match cli::run(cli::Arguments::parse()) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("sam2unet: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

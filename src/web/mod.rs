@@ -1,0 +1,19 @@
+//! The browser's face of the crate, thin: handles in, plain values out. Everything runs in a worker.
+
+mod blob;
+mod segmenter;
+
+pub use segmenter::{WebPrediction, WebSegmenter};
+
+use crate::error::Error;
+use wasm_bindgen::prelude::*;
+
+/// Runs once, when the module is instantiated: a panic shows its message in the console and not only `unreachable`.
+#[wasm_bindgen(start)]
+fn start() {
+    console_error_panic_hook::set_once();
+}
+
+fn thrown(error: Error) -> JsError {
+    JsError::new(&error.to_string())
+}

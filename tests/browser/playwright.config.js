@@ -1,0 +1,31 @@
+// `cargo xtask test browser` runs this: it builds the modules, serves them, and names the browser to run them in.
+
+import { defineConfig } from "@playwright/test";
+
+const { SITE, CHROMIUM, TEST_OUTPUT } = process.env;
+if (!SITE) throw new Error("run these tests with `cargo xtask test browser`, with -- before arguments for Playwright");
+
+// WebGPU where there may be no GPU: SwiftShader, the software adapter that Chromium brings, a hundred times slower.
+const softwareWebGpu = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"];
+
+const chromium = (...args) => ({
+  browserName: "chromium",
+  // Playwright's own Chromium, where the machine has none, has to be the whole one: its headless shell has no WebGPU.
+  ...(CHROMIUM ? {} : { channel: "chromium" }),
+  launchOptions: { executablePath: CHROMIUM, args },
+});
+
+export default defineConfig({
+  testMatch: "*.spec.js",
+  outputDir: TEST_OUTPUT,
+  reporter: "list",
+  // One page at a time: they share few cores, and each can use all of them.
+  workers: 1,
+  timeout: 120_000,
+  forbidOnly: true,
+  projects: [
+    // What is about one module alone is in *.cpu.spec.js or *.gpu.spec.js.
+    { name: "cpu", testIgnore: "*.gpu.spec.js", use: { baseURL: SITE, module: "cpu", ...chromium() } },
+    { name: "gpu", testIgnore: "*.cpu.spec.js", use: { baseURL: SITE, module: "gpu", ...chromium(...softwareWebGpu) } },
+  ],
+});
