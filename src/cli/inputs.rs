@@ -23,10 +23,11 @@ pub fn jobs(inputs: &[PathBuf], out: &Path, extension: &str) -> (Vec<Job>, Vec<E
     let mut errors = Vec::new();
     for input in inputs {
         match pictures(input) {
-            Ok(pictures) => jobs.extend(pictures.into_iter().map(|(picture, place)| Job {
-                picture,
-                output: out.join(place).with_extension(extension),
-            })),
+            Ok(pictures) => jobs.extend(
+                pictures
+                    .into_iter()
+                    .map(|(picture, place)| Job { picture, output: out.join(place).with_extension(extension) }),
+            ),
             Err(error) => errors.push(error),
         }
     }
@@ -44,7 +45,9 @@ fn pictures(input: &Path) -> Result<Vec<(PathBuf, PathBuf)>> {
     let mut found = Vec::new();
     search(input, Path::new(""), &mut found)?;
     if found.is_empty() {
-        return Err(Error::new(name, "is a folder without pictures").remedy(format!("looked for {}", EXTENSIONS.join(", "))));
+        return Err(
+            Error::new(name, "is a folder without pictures").remedy(format!("looked for {}", EXTENSIONS.join(", ")))
+        );
     }
     found.sort();
     Ok(found)

@@ -3,11 +3,11 @@
 use burn::tensor::Device;
 use sam2unet::{
     error::{Error, Result},
-    weights::{Checkpoint, Contents, Extent, check_fit},
+    weights::{Checkpoint, Contents, DType, Extent, check_fit},
 };
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use std::{collections::BTreeMap, path::PathBuf, process::ExitCode};
+use std::{collections::BTreeSet, path::PathBuf, process::ExitCode};
 
 /// Tells what a checkpoint is: variant, parameters, types, tensors and SHA-256. Reads and checks all of it.
 #[derive(clap::Args)]
@@ -29,7 +29,8 @@ struct Report {
     model: &'static str,
     variant: String,
     parameters: u64,
-    dtype: Vec<String>,
+    /// Of the weights; more than one where they are mixed.
+    dtype: String,
     bytes: u64,
     sha256: String,
     tensor_count: usize,
@@ -56,13 +57,6 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
 
     let tensors: Vec<_> = checkpoint.tensors().collect();
-    let mut types: BTreeMap<String, u64> = BTreeMap::new();
-    for tensor in &tensors {
-        *types.entry(tensor.dtype.to_string()).or_default() += tensor.elements();
-    }
-    let mut by_share: Vec<_> = types.into_iter().collect();
-    by_share.sort_by_key(|(_, elements)| std::cmp::Reverse(*elements));
-
     let (bytes, sha256) = digest(&checkpoint)?;
     let report = Report {
         file: checkpoint.name().into(),
@@ -72,7 +66,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         },
         variant: config.name,
         parameters: tensors.iter().filter(|tensor| is_parameter(&tensor.name)).map(|tensor| tensor.elements()).sum(),
-        dtype: by_share.into_iter().map(|(dtype, _)| dtype).collect(),
+        dtype: precision(&contents),
         bytes,
         sha256,
         tensor_count: tensors.len(),
@@ -80,7 +74,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
             .iter()
             .map(|tensor| TensorReport {
                 name: tensor.name.clone(),
-                dtype: tensor.dtype.to_string(),
+                dtype: spelled(tensor.dtype),
                 shape: tensor.shape.clone(),
             })
             .collect(),
@@ -103,11 +97,22 @@ fn print(report: &Report, json: bool) -> Result<()> {
     println!("model       {kind}");
     println!("variant     {}", report.variant);
     println!("parameters  {}", report.parameters);
-    println!("dtype       {}", report.dtype.join(", "));
+    println!("dtype       {}", report.dtype);
     println!("tensors     {}", report.tensor_count);
     println!("bytes       {}", report.bytes);
     println!("sha256      {}", report.sha256);
     Ok(())
+}
+
+/// The types of the tensors that the network computes with.
+fn precision(contents: &Contents) -> String {
+    let types: BTreeSet<String> = contents.tensors.values().map(|tensor| spelled(tensor.dtype)).collect();
+    Vec::from_iter(types).join(", ")
+}
+
+/// As PyTorch's and our own options spell it.
+fn spelled(dtype: DType) -> String {
+    dtype.name().to_lowercase()
 }
 
 /// What BatchNorm counts along the way is no parameter.

@@ -56,53 +56,55 @@ impl Format {
 pub fn write_resized(path: &Path, picture: &Picture, [width, height]: [usize; 2]) -> Result<()> {
     let resized = picture::resize(picture, width, height)?;
     write_whole(path, |file| {
-        let mut rows = png_rows(file, (width, height), png::ColorType::Rgb)?;
-        rows.write_all(resized.pixels())?;
-        rows.finish().map_err(io::Error::other)
+        write_png(file, (width, height), png::ColorType::Rgb, |rows| rows.write_all(resized.pixels()))
     })
 }
 
 /// Writes what came of a picture.
 pub fn write(path: &Path, format: Format, picture: &Picture, logits: &Logits, finish: Finish) -> Result<()> {
     if format == Format::LogitsNpy {
-        return write_whole(path, |mut file| {
-            npy_header(&mut file, [logits.height, logits.width])?;
-            write_f32(&mut file, &logits.values)
+        return write_whole(path, |file| {
+            npy_header(file, [logits.height, logits.width])?;
+            write_f32(file, &logits.values)
         });
     }
     let mut restored = logits.restore(picture)?;
     if finish.stretch {
         restored = restored.stretched()?;
     }
-    let size = (picture.width(), picture.height());
-    write_whole(path, |mut file| match format {
+    write_whole(path, |file| match format {
         Format::Npy => {
-            npy_header(&mut file, [picture.height(), picture.width()])?;
-            each_band(&restored, |band| write_f32(&mut file, band))
+            npy_header(file, [picture.height(), picture.width()])?;
+            each_band(&restored, |band| write_f32(file, band))
         }
+        Format::Alpha => write_cut_out(file, picture, &restored),
         Format::Mask => {
-            let white = |p: f32| if p >= finish.threshold { 255 } else { 0 };
-            let mut rows = png_rows(file, size, png::ColorType::Grayscale)?;
-            each_band(&restored, |band| rows.write_all(&band.iter().map(|&p| white(p)).collect::<Vec<_>>()))?;
-            rows.finish().map_err(io::Error::other)
+            write_grey(file, picture, &restored, |probability| if probability >= finish.threshold { 255 } else { 0 })
         }
-        Format::Alpha => {
-            let mut pixels = picture.pixels().as_chunks::<3>().0.iter();
-            let mut rows = png_rows(file, size, png::ColorType::Rgba)?;
-            each_band(&restored, |band| {
-                let rgba: Vec<u8> =
-                    band.iter().zip(&mut pixels).flat_map(|(&p, &[r, g, b])| [r, g, b, rounded(p)]).collect();
-                rows.write_all(&rgba)
-            })?;
-            rows.finish().map_err(io::Error::other)
-        }
-        _ => {
-            // The official script truncates what it stretched; nobody else should lose half a level.
-            let grey = |p: f32| if finish.stretch { (p * 255.0) as u8 } else { rounded(p) };
-            let mut rows = png_rows(file, size, png::ColorType::Grayscale)?;
-            each_band(&restored, |band| rows.write_all(&band.iter().map(|&p| grey(p)).collect::<Vec<_>>()))?;
-            rows.finish().map_err(io::Error::other)
-        }
+        // The official script truncates what it stretched; nobody else should lose half a level.
+        _ if finish.stretch => write_grey(file, picture, &restored, |probability| (probability * 255.0) as u8),
+        _ => write_grey(file, picture, &restored, rounded),
+    })
+}
+
+fn write_grey(
+    file: &mut BufWriter<File>,
+    picture: &Picture,
+    restored: &Restored,
+    grey: impl Fn(f32) -> u8,
+) -> io::Result<()> {
+    write_png(file, (picture.width(), picture.height()), png::ColorType::Grayscale, |rows| {
+        each_band(restored, |band| rows.write_all(&band.iter().map(|&p| grey(p)).collect::<Vec<_>>()))
+    })
+}
+
+fn write_cut_out(file: &mut BufWriter<File>, picture: &Picture, restored: &Restored) -> io::Result<()> {
+    let mut pixels = picture.pixels().as_chunks::<3>().0.iter();
+    write_png(file, (picture.width(), picture.height()), png::ColorType::Rgba, |rows| {
+        each_band(restored, |band| {
+            let with_alpha = band.iter().zip(&mut pixels).flat_map(|(&p, &[r, g, b])| [r, g, b, rounded(p)]);
+            rows.write_all(&with_alpha.collect::<Vec<u8>>())
+        })
     })
 }
 
@@ -116,15 +118,22 @@ fn each_band(restored: &Restored, mut write: impl FnMut(&[f32]) -> io::Result<()
         .map_err(|error| io::Error::other(error.to_string()))
 }
 
-type PngRows<W> = png::StreamWriter<'static, W>;
-
-fn png_rows<W: Write + 'static>(file: W, (width, height): (usize, usize), color: png::ColorType) -> io::Result<PngRows<W>> {
+/// Writes a PNG whose pixels `write` gives row by row.
+fn write_png(
+    file: &mut BufWriter<File>,
+    (width, height): (usize, usize),
+    color: png::ColorType,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
     // The sides fit: pictures are limited to far less when they are decoded.
     let mut encoder = png::Encoder::new(file, width as u32, height as u32);
     encoder.set_color(color);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::Fast);
-    encoder.write_header()?.into_stream_writer().map_err(io::Error::other)
+    let mut writer = encoder.write_header()?;
+    let mut rows = writer.stream_writer()?;
+    write(&mut rows)?;
+    rows.finish().map_err(io::Error::other)
 }
 
 /// The header of NumPy's format 1.0: its length is padded to a multiple of 64.
@@ -143,14 +152,16 @@ fn write_f32(file: &mut impl Write, values: &[f32]) -> io::Result<()> {
 }
 
 /// A file that is whole or not there.
-fn write_whole(path: &Path, write: impl FnOnce(BufWriter<File>) -> io::Result<()>) -> Result<()> {
+fn write_whole(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> Result<()> {
     let mut part = path.as_os_str().to_owned();
     part.push(".part");
-    let outcome = path
-        .parent()
-        .map_or(Ok(()), fs::create_dir_all)
-        .and_then(|()| write(BufWriter::new(File::create(&part)?)))
-        .and_then(|()| fs::rename(&part, path));
+    let outcome = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| {
+        let mut file = BufWriter::new(File::create(&part)?);
+        write(&mut file)?;
+        // Dropped, it would keep to itself that the disk is full.
+        file.flush()?;
+        fs::rename(&part, path)
+    });
     outcome.map_err(|error| {
         // What is left of a failed write helps nobody; that it cannot be removed changes nothing.
         let _ = fs::remove_file(&part);

@@ -104,7 +104,9 @@ fn probability(text: &str) -> std::result::Result<f32, String> {
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let from_probabilities = !matches!(arguments.format, Format::LogitsNpy | Format::Resized);
     if arguments.stretch && !from_probabilities {
-        return Err(Error::new("--stretch", "works on probabilities, and this --format has none").remedy("leave it out"));
+        return Err(
+            Error::new("--stretch", "works on probabilities, and this --format has none").remedy("leave it out")
+        );
     }
     let started = Instant::now();
     let (jobs, mut errors) = inputs::jobs(&arguments.inputs, &arguments.out, arguments.format.extension());

@@ -33,7 +33,7 @@ mod on_cpu {
         nn::Linear,
         tensor::{DType, Device, Tensor},
     };
-    use std::f32::consts::FRAC_1_SQRT_2;
+    use std::f32::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI};
 
     pub fn applies<const D: usize>(layer: &Linear, x: &Tensor<D>) -> bool {
         let weight = layer.weight.val();
@@ -80,7 +80,8 @@ mod on_cpu {
     /// makes it an absolute 3.3e-7.
     #[inline(always)]
     fn erf(x: f32) -> f32 {
-        const P: [f32; 6] = [1.128_379_1, 0.190_396_88, 0.052_747_276, 0.003_765_159, 0.000_284_864_86, 2.050_061_8e-6];
+        const P: [f32; 6] =
+            [FRAC_2_SQRT_PI, 0.190_396_88, 0.052_747_276, 0.003_765_159, 0.000_284_864_86, 2.050_061_8e-6];
         const Q: [f32; 6] = [1.0, 0.502_067_57, 0.114_104_986, 0.014_968_302, 0.001_162_410_5, 3.809_051_5e-5];
         let x = x.clamp(-FLAT, FLAT);
         let square = x * x;

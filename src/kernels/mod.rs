@@ -3,6 +3,7 @@
 //! Every function here gives the plain Burn result on devices, types and graphs that its fast path is not for.
 
 mod linear;
+#[cfg(feature = "cpu")]
 mod parallel;
 
 pub use linear::{linear, linear_gelu};

@@ -46,6 +46,7 @@ impl ByteSource for BlobSource {
 }
 
 fn failed(name: &str, error: &JsValue) -> Error {
-    let reason = error.dyn_ref::<js_sys::Error>().map_or("unknown reason".into(), |error| String::from(error.message()));
+    let reason =
+        error.dyn_ref::<js_sys::Error>().map_or("unknown reason".into(), |error| String::from(error.message()));
     Error::new(name, format!("cannot be read ({reason})")).remedy("choose the file again")
 }

@@ -8,9 +8,9 @@ const file = (place) => fileURLToPath(new URL(place, import.meta.url));
 test("a checkpoint and a picture make a mask", async ({ page }) => {
   await page.goto("/");
   await page.getByLabel("Open a checkpoint").setInputFiles(file("generated/nano.safetensors"));
-  await expect(page.getByRole("status")).toContainText("nano.safetensors (nano) is ready, on CPU");
+  await expect(page.locator("#status")).toContainText("nano.safetensors (nano) is ready, on CPU");
   await page.getByLabel("Open a picture").setInputFiles(file("../fixtures/segment/waves.png"));
-  await expect(page.getByRole("status")).toContainText("waves.png took");
+  await expect(page.locator("#status")).toContainText("waves.png took");
   const red = () =>
     page.evaluate(() => {
       const { width, height } = document.getElementById("view");

@@ -14,7 +14,8 @@ fn a_checkpoint_is_told_in_words_and_in_json() {
         assert!(words.lines().any(|said| said == line), "no `{line}` in {words}");
     }
 
-    let json: serde_json::Value = serde_json::from_str(&succeed(&folder, &["inspect", "--json", "nano.safetensors"])).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(&succeed(&folder, &["inspect", "--json", "nano.safetensors"])).unwrap();
     assert_eq!((&json["variant"], &json["sha256"]), (&"nano".into(), &sha256.into()));
     assert_eq!(json["bytes"], bytes.len());
     let tensors = json["tensors"].as_array().unwrap();

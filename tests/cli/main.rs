@@ -43,7 +43,9 @@ fn help_and_version_are_there() {
     let folder = Folder::new();
     assert!(succeed(&folder, &["--version"]).starts_with(concat!("sam2unet ", env!("CARGO_PKG_VERSION"))));
     let help = succeed(&folder, &["segment", "--help"]);
-    for option in ["--weights", "--variant", "--size", "--device", "--format", "--threshold", "--stretch", "--jobs", "--out"] {
+    for option in
+        ["--weights", "--variant", "--size", "--device", "--format", "--threshold", "--stretch", "--jobs", "--out"]
+    {
         assert!(help.contains(option), "{option} is not in the help");
     }
 }

@@ -1,4 +1,6 @@
-//! What several test programs need.
+//! What several test programs need, each of them only some of it.
+
+#![allow(dead_code)]
 
 pub mod checkpoint;
 pub mod generated;

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::{
     apt,
-    process::{on_path, read, run, say},
+    process::{cargo, on_path, read, run, say},
     project,
 };
 
@@ -32,6 +32,15 @@ pub fn playwright() -> Result<Command> {
     playwright.arg("playwright").envs(chromium.map(|program| ("CHROMIUM", program)));
     playwright.env("TEST_OUTPUT", project::target().join("browser-tests"));
     Ok(playwright)
+}
+
+/// Writes the checkpoint that the tests load. It is made from nothing but its tensors' names, so none is kept.
+pub fn generate_model() -> Result<()> {
+    let folder = project::root().join("tests/browser/generated");
+    fs::create_dir_all(&folder)?;
+    let mut generate = cargo();
+    generate.args(["run", "--quiet", "--package", "sam2unet", "--example", "generate", "nano"]);
+    run(generate.arg(folder.join("nano.safetensors")))
 }
 
 fn node() -> Result<()> {

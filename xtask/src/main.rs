@@ -3,7 +3,6 @@
 mod apt;
 mod browser;
 mod debian_std;
-
 mod process;
 mod project;
 mod rust_components;

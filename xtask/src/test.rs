@@ -114,6 +114,7 @@ fn browser(arguments: &[String]) -> Outcome {
     let mut remarks = Vec::new();
     let mut test = || {
         wasm_modules::build()?;
+        browser::generate_model()?;
         let mut playwright = browser::playwright()?;
         playwright.arg("test").args(arguments).env("SITE", serve::in_background()?);
         let (lines, result) = run_keeping(&mut playwright, is_count);
