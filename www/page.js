@@ -24,9 +24,10 @@ async function openPicture(file) {
   if (!segmenter) throw new Error("Open a checkpoint first: there is no network yet to segment a picture with.");
   say(`Segmenting ${file.name} …`);
   const started = performance.now();
-  const result = await segmenter.segment(file);
+  const side = Number(at("size").value);
+  const result = await segmenter.segment(file, { width: side, height: side });
   // The browser turns the picture upright as we do, so both have the same pixels.
-  shown = { result, bitmap: await createImageBitmap(file) };
+  shown = { file, result, bitmap: await createImageBitmap(file) };
   at("result").hidden = false;
   draw();
   say(`${file.name} took ${((performance.now() - started) / 1000).toFixed(2)} s.`);
@@ -76,6 +77,7 @@ for (const input of [at("model"), at("picture")]) {
   });
 }
 at("threshold").addEventListener("input", draw);
+at("size").addEventListener("change", () => open([shown.file]));
 addEventListener("dragover", (event) => {
   event.preventDefault();
   document.body.classList.add("dropping");
