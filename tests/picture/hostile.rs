@@ -2,14 +2,14 @@
 
 use sam2unet::picture::{Picture, decode};
 
-use crate::memory::most_held;
+use crate::allocations::peak_of;
 use crate::{fixture, table};
 
 const MIB: usize = 1 << 20;
 
 /// That the file is refused for that reason, before memory is set aside for what it claims.
 fn refused(bytes: &[u8], reason: &str) {
-    let (result, held) = most_held(|| decode("photo.png", bytes));
+    let (result, held) = peak_of(|| decode("photo.png", bytes));
     let message = result.unwrap_err().to_string();
     assert!(message.starts_with("photo.png: ") && message.lines().count() == 1, "{message}");
     assert!(message.contains(reason), "{message}\nshould say: {reason}");
@@ -197,7 +197,7 @@ fn halves() {
 
 /// Whatever comes out, it must be a picture or an error of one line, and no panic that was caught on the way.
 fn survives(name: &str, bytes: &[u8]) {
-    let (result, held) = most_held(|| decode(name, bytes));
+    let (result, held) = peak_of(|| decode(name, bytes));
     if let Err(error) = result {
         let message = error.to_string();
         assert!(message.starts_with(name) && message.lines().count() == 1, "{message}");

@@ -1,8 +1,9 @@
 //! Pictures against Pillow and PyTorch, and against those who wish us ill.
 
+#[path = "../support/allocations.rs"]
+mod allocations;
 mod decode;
 mod hostile;
-mod memory;
 mod normalize;
 mod resize;
 mod restore;

@@ -1,5 +1,6 @@
 //! The readers of checkpoints: what torch.save and safetensors wrote, and what a hostile file may try.
 
+#[path = "../support/allocations.rs"]
 mod allocations;
 mod build;
 mod exercise;
