@@ -5,25 +5,39 @@
 
 use burn::{
     nn::Linear,
-    tensor::{Tensor, activation},
+    tensor::{Tensor, activation, module},
 };
 
 /// `[.., input]` → `[.., output]`.
 pub fn linear<const D: usize>(layer: &Linear, x: Tensor<D>) -> Tensor<D> {
-    #[cfg(feature = "cpu")]
-    if on_cpu::applies(layer, &x) {
-        return on_cpu::linear(layer, x, |value| value);
-    }
-    layer.forward(x)
+    add_bias(layer, product(layer, x))
 }
 
 /// The exact (erf) GELU of [`linear`].
 pub fn linear_gelu<const D: usize>(layer: &Linear, x: Tensor<D>) -> Tensor<D> {
+    let product = product(layer, x);
     #[cfg(feature = "cpu")]
-    if on_cpu::applies(layer, &x) {
-        return on_cpu::linear(layer, x, on_cpu::gelu);
+    if on_cpu::applies(layer, &product) {
+        return on_cpu::add_bias(layer, product, on_cpu::gelu);
     }
-    activation::gelu(layer.forward(x))
+    activation::gelu(add_bias(layer, product))
+}
+
+/// [`linear`] before its bias.
+pub fn product<const D: usize>(layer: &Linear, x: Tensor<D>) -> Tensor<D> {
+    module::linear(x, layer.weight.val(), None)
+}
+
+/// What [`product`] leaves to do.
+pub fn add_bias<const D: usize>(layer: &Linear, product: Tensor<D>) -> Tensor<D> {
+    #[cfg(feature = "cpu")]
+    if on_cpu::applies(layer, &product) {
+        return on_cpu::add_bias(layer, product, |value| value);
+    }
+    match &layer.bias {
+        Some(bias) => product + bias.val().unsqueeze(),
+        None => product,
+    }
 }
 
 #[cfg(feature = "cpu")]
@@ -35,36 +49,32 @@ mod on_cpu {
     };
     use std::f32::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI};
 
-    pub fn applies<const D: usize>(layer: &Linear, x: &Tensor<D>) -> bool {
-        let weight = layer.weight.val();
+    pub fn applies<const D: usize>(layer: &Linear, product: &Tensor<D>) -> bool {
         // Inside an autodiff graph every step must be one that Burn knows the gradient of.
-        let tracked = x.is_autodiff() || weight.is_autodiff();
-        layer.bias.is_some() && !tracked && x.dtype() == DType::F32 && x.device() == Device::flex()
+        let tracked = product.is_autodiff() || layer.bias.as_ref().is_none_or(|bias| bias.val().is_autodiff());
+        !tracked && product.dtype() == DType::F32 && product.device() == Device::flex()
     }
 
-    pub fn linear<const D: usize>(
+    /// Adds the bias and takes `finish` of the sum.
+    pub fn add_bias<const D: usize>(
         layer: &Linear,
-        x: Tensor<D>,
+        product: Tensor<D>,
         finish: impl Fn(f32) -> f32 + Send + Sync,
     ) -> Tensor<D> {
-        let device = x.device();
-        let mut dims = x.dims();
-        let weight = layer.weight.val();
-        let [input, output] = weight.dims();
+        let device = product.device();
         let bias = layer.bias.as_ref().expect("checked by `applies`").val().into_data();
-        let bias = bias.as_slice::<f32>().expect("the bias is of the input's type");
+        let bias = bias.as_slice::<f32>().expect("the bias is of the product's type");
 
         // This backend hands its memory over and takes it back without a copy.
-        let mut data = x.reshape([-1, input as isize]).matmul(weight).into_data();
-        for_each_rows(data.as_mut_slice::<f32>().expect("the product is of the input's type"), output, |rows| {
-            for row in rows.chunks_exact_mut(output) {
+        let mut data = product.into_data();
+        for_each_rows(data.as_mut_slice::<f32>().expect("checked by `applies`"), bias.len(), |rows| {
+            for row in rows.chunks_exact_mut(bias.len()) {
                 for (value, bias) in row.iter_mut().zip(bias) {
                     *value = finish(*value + bias);
                 }
             }
         });
-        dims[D - 1] = output;
-        Tensor::<2>::from_data(data, &device).reshape(dims)
+        Tensor::from_data(data, &device)
     }
 
     /// Plain arithmetic without a branch, so that the compiler makes it SIMD.
@@ -112,7 +122,7 @@ mod on_cpu {
             let layer = LinearConfig::new(24, 40).init(&device);
             for rows in [1, 63, 64, 65, 200] {
                 let x = Tensor::<3>::random([2, rows, 24], Distribution::Normal(0.0, 2.0), &device);
-                assert!(applies(&layer, &x));
+                assert!(applies(&layer, &super::super::product(&layer, x.clone())));
                 let theirs = layer.forward(x.clone());
                 let difference =
                     (super::super::linear(&layer, x.clone()) - theirs.clone()).abs().max().into_scalar::<f32>();

@@ -6,4 +6,4 @@ mod linear;
 #[cfg(feature = "cpu")]
 mod parallel;
 
-pub use linear::{linear, linear_gelu};
+pub use linear::{add_bias, linear, linear_gelu, product};
