@@ -78,24 +78,9 @@ impl Coefficients {
         Ok(())
     }
 
-    /// All others, each with how many zeros come before it.
+    /// All others.
     fn others(&self, block: &mut Block, bits: &mut Bits, table: &Huffman) -> Result<()> {
-        let mut index = 1;
-        while index < 64 {
-            let symbol = table.symbol(bits)?;
-            let (zeros, size) = (usize::from(symbol >> 4), u32::from(symbol & 15));
-            if size == 0 {
-                if zeros < 15 {
-                    break;
-                }
-                index += 16;
-                continue;
-            }
-            index += zeros;
-            *coefficient(block, index)? = bits.signed(size) as i16;
-            index += 1;
-        }
-        Ok(())
+        runs(block, bits, table, [1, 63], 0).map(drop)
     }
 
     /// The same, where a code may also end many blocks at once.
@@ -104,21 +89,8 @@ impl Coefficients {
             self.empty_blocks -= 1;
             return Ok(());
         }
-        let mut index = self.first;
-        while index <= self.last {
-            let symbol = table.symbol(bits)?;
-            let (zeros, size) = (usize::from(symbol >> 4), u32::from(symbol & 15));
-            if size == 0 {
-                if zeros < 15 {
-                    self.empty_blocks = (1 << zeros) - 1 + bits.take(zeros as u32);
-                    break;
-                }
-                index += 16;
-                continue;
-            }
-            index += zeros;
-            *coefficient(block, index)? = (bits.signed(size) << self.shift) as i16;
-            index += 1;
+        if let Some(size) = runs(block, bits, table, [self.first, self.last], self.shift)? {
+            self.empty_blocks = (1 << size) - 1 + bits.take(size);
         }
         Ok(())
     }
@@ -166,6 +138,33 @@ impl Coefficients {
         }
         Ok(())
     }
+}
+
+/// Coefficients `first` to `last`, each with how many zeros come before it. A code that ends the block before `last`
+/// gives the number in it.
+fn runs(
+    block: &mut Block,
+    bits: &mut Bits,
+    table: &Huffman,
+    [first, last]: [usize; 2],
+    shift: u32,
+) -> Result<Option<u32>> {
+    let mut index = first;
+    while index <= last {
+        let symbol = table.symbol(bits)?;
+        let (zeros, size) = (usize::from(symbol >> 4), u32::from(symbol & 15));
+        if size == 0 {
+            if zeros < 15 {
+                return Ok(Some(zeros as u32));
+            }
+            index += 16;
+            continue;
+        }
+        index += zeros;
+        *coefficient(block, index)? = (bits.signed(size) << shift) as i16;
+        index += 1;
+    }
+    Ok(None)
 }
 
 fn coefficient(block: &mut Block, index: usize) -> Result<&mut i16> {
