@@ -4,10 +4,9 @@ use crate::error::{Error, Result};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 
-/// Random access to bytes: a file, memory, later a browser's Blob or an HTTP range.
-pub trait ByteSource: Send + Sync {
+/// Random access to bytes: a file, memory, a browser's Blob.
+pub trait ByteSource {
     /// What the user calls it: a path or an address.
     fn name(&self) -> &str;
     /// In bytes.
@@ -20,7 +19,7 @@ pub trait ByteSource: Send + Sync {
 pub struct FileSource {
     name: String,
     size: u64,
-    file: Mutex<File>,
+    file: File,
 }
 
 impl FileSource {
@@ -34,7 +33,7 @@ impl FileSource {
             return Err(Error::new(name, kind).remedy("name a checkpoint file"));
         }
         let file = File::open(path).map_err(|e| Error::io(&name, &e))?;
-        Ok(Self { name, size: metadata.len(), file: Mutex::new(file) })
+        Ok(Self { name, size: metadata.len(), file })
     }
 }
 
@@ -48,7 +47,7 @@ impl ByteSource for FileSource {
     }
 
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> Result<()> {
-        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut file = &self.file;
         file.seek(SeekFrom::Start(offset))
             .and_then(|_| file.read_exact(buffer))
             .map_err(|e| Error::new(&self.name, format!("cannot be read at byte {offset}: {e}")))
