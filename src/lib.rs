@@ -4,7 +4,7 @@
 //! [`weights`] fills from PyTorch's checkpoints, and `picture` again brings the logits back to the picture's own size.
 //! [`segmenter`] is that whole way, and what the command line, the browser and the tests share.
 
-#![cfg_attr(not(target_family = "wasm"), forbid(unsafe_code))]
+#![cfg_attr(not(target_family = "wasm"), deny(unsafe_code))]
 
 pub mod config;
 pub mod device;

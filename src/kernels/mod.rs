@@ -1,9 +1,16 @@
-//! Faster ways to compute what Burn computes too, each kept for a measured gain.
+//! The network's heavy steps: on the CPU by kernels of our own, kept for a measured gain, elsewhere by Burn's.
 //!
-//! Every function here gives the plain Burn result on devices, types and graphs that its fast path is not for.
+//! A function here is the plain Burn computation for devices, types and graphs that no kernel of ours is for. Maps
+//! are `[batch, height, width, channels]`.
 
-mod linear;
+mod attention;
+mod convolution;
 #[cfg(feature = "cpu")]
-mod parallel;
+mod cpu;
+mod linear;
+mod window;
 
-pub use linear::{add_bias, linear, linear_gelu, product};
+pub use attention::{Attend, attend};
+pub use convolution::convolve;
+pub use linear::{add_linear, add_linear_gelu, linear, linear_gelu};
+pub use window::max_pool;

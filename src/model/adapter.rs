@@ -1,6 +1,6 @@
 //! The adapter before every encoder block: what the official training learns while the trunk stays frozen.
 
-use crate::kernels::linear_gelu;
+use crate::kernels::{add_linear_gelu, linear_gelu};
 use burn::{
     module::Module,
     nn::{Linear, LinearConfig},
@@ -27,6 +27,7 @@ impl Adapter {
 
     /// `[batch, height, width, channels]` in and out.
     pub fn forward(&self, x: Tensor<4>) -> Tensor<4> {
-        x.clone() + linear_gelu(&self.up, linear_gelu(&self.down, x))
+        let down = linear_gelu(&self.down, x.clone());
+        add_linear_gelu(x, &self.up, down)
     }
 }

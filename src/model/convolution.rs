@@ -1,12 +1,13 @@
 //! A convolution and the BatchNorm behind it, which inference folds into one.
 
+use crate::kernels::convolve;
 use burn::{
     module::{Module, Param},
     nn::{
         BatchNorm, BatchNormConfig, PaddingConfig2d,
         conv::{Conv2d, Conv2dConfig},
     },
-    tensor::{Device, Tensor},
+    tensor::{Device, Tensor, activation::relu},
 };
 
 /// There is no ReLU here: the official `BasicConv2d` has one but never calls it.
@@ -29,13 +30,29 @@ impl ConvNorm {
         Self { conv, bn: Some(BatchNormConfig::new(output).init(device)) }
     }
 
-    /// `[batch, channels, height, width]` in and out.
+    /// `[batch, height, width, channels]` in and out.
     pub fn forward(&self, x: Tensor<4>) -> Tensor<4> {
-        let x = self.conv.forward(x);
-        match &self.bn {
-            Some(bn) => bn.forward(x),
+        self.run(x, None, false)
+    }
+
+    /// What [`Self::forward`] gives, with its negative values cut off.
+    pub fn forward_relu(&self, x: Tensor<4>) -> Tensor<4> {
+        self.run(x, None, true)
+    }
+
+    /// `base` and what [`Self::forward`] gives, summed, negative values cut off.
+    pub fn add_to_relu(&self, base: Tensor<4>, x: Tensor<4>) -> Tensor<4> {
+        self.run(x, Some(base), true)
+    }
+
+    fn run(&self, x: Tensor<4>, base: Option<Tensor<4>>, cut: bool) -> Tensor<4> {
+        let Some(bn) = &self.bn else { return convolve(&self.conv, x, base, cut) };
+        let x = bn.forward(self.conv.forward(x.permute([0, 3, 1, 2]))).permute([0, 2, 3, 1]);
+        let x = match base {
+            Some(base) => base + x,
             None => x,
-        }
+        };
+        if cut { relu(x) } else { x }
     }
 
     pub fn fold_norm(mut self) -> Self {

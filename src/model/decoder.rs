@@ -6,7 +6,7 @@ use super::{
 };
 use burn::{
     module::Module,
-    tensor::{Device, Tensor, activation::relu},
+    tensor::{Device, Tensor},
 };
 
 #[derive(Module, Debug)]
@@ -27,13 +27,12 @@ impl Up {
         Self { conv: DoubleConv { first: conv(2 * width), second: conv(width) } }
     }
 
-    /// `deep` is half as high and wide as `skip`; both are `[batch, channels, height, width]`.
+    /// `deep` is half as high and wide as `skip`; both are `[batch, height, width, channels]`.
     pub fn forward(&self, deep: Tensor<4>, skip: Tensor<4>) -> Tensor<4> {
-        let [_, _, height, width] = skip.dims();
+        let [_, height, width, _] = skip.dims();
         let deep = resize_bilinear(deep, [height, width], Corners::Aligned);
-        let x = Tensor::cat(vec![skip, deep], 1);
-        let x = relu(self.conv.first.forward(x));
-        relu(self.conv.second.forward(x))
+        let x = Tensor::cat(vec![skip, deep], 3);
+        self.conv.second.forward_relu(self.conv.first.forward_relu(x))
     }
 
     pub fn fold_norms(self) -> Self {

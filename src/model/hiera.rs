@@ -1,9 +1,9 @@
 //! SAM2's Hiera: a transformer whose tokens grow fewer and wider from stage to stage.
 
-use super::{Adapter, Position, window};
+use super::{Adapter, Position};
 use crate::{
     config::ModelConfig,
-    kernels::{add_bias, linear, linear_gelu, product},
+    kernels::{Attend, add_linear, attend, linear, linear_gelu, max_pool},
 };
 use burn::{
     module::Module,
@@ -11,7 +11,7 @@ use burn::{
         LayerNorm, LayerNormConfig, Linear, LinearConfig, PaddingConfig2d,
         conv::{Conv2d, Conv2dConfig},
     },
-    tensor::{Device, Tensor, module::attention, ops::AttentionModuleOptions},
+    tensor::{Device, Tensor},
 };
 
 #[derive(Module, Debug)]
@@ -104,7 +104,7 @@ impl Hiera {
         Self { patch_embed: PatchEmbed { proj }, position: Position::new(config, device), blocks, stage_ends }
     }
 
-    /// `[batch, 3, height, width]` → four maps `[batch, channels, height, width]` at strides 4, 8, 16 and 32.
+    /// `[batch, 3, height, width]` → four maps `[batch, height, width, channels]` at strides 4, 8, 16 and 32.
     pub fn forward(&self, picture: Tensor<4>) -> [Tensor<4>; 4] {
         let x = self.patch_embed.proj.forward(picture).permute([0, 2, 3, 1]);
         let [_, height, width, _] = x.dims();
@@ -114,7 +114,7 @@ impl Hiera {
         for (index, block) in self.blocks.iter().enumerate() {
             x = block.forward(x);
             if self.stage_ends.contains(&index) {
-                features.push(x.clone().permute([0, 3, 1, 2]));
+                features.push(x.clone());
             }
         }
         features.try_into().expect("each of the four stages ends once")
@@ -155,53 +155,25 @@ impl Block {
         let normed = self.norm1.forward(x.clone());
         // Where the width changes, the shortcut starts behind the norm, not before it.
         let shortcut = match &self.proj {
-            Some(proj) => window::max_pool(linear(proj, normed.clone())),
+            Some(proj) => max_pool(linear(proj, normed.clone())),
             None => x,
         };
-        let [batch, height, width, _] = shortcut.dims();
-        let attended = match self.window {
-            Some(side) => window::join(self.attn.forward(normed, Some(side)), batch, [height, width]),
-            None => self.attn.forward(normed, None),
-        };
-        let x = shortcut + attended;
-        x.clone() + self.mlp.forward(self.norm2.forward(x))
+        let x = self.attn.add_to(shortcut, normed, self.window);
+        let normed = self.norm2.forward(x.clone());
+        self.mlp.add_to(x, normed)
     }
 }
 
 impl Attention {
-    /// `[batch, height, width, channels]` → `[windows, height, width, channels]`, each window on its own.
-    pub fn forward(&self, x: Tensor<4>, window: Option<usize>) -> Tensor<4> {
-        // Windows are padded with zeros, of which the layer makes its bias. Added behind the padding, the bias gives
-        // the same and spares the product of the padding: more than half of the tokens of stage 3 at 352.
-        let qkv = product(&self.qkv, x);
-        let qkv = match window {
-            Some(side) => window::split(qkv, side),
-            None => qkv,
-        };
-        let qkv = add_bias(&self.qkv, qkv);
-        let channels = qkv.dims()[3] / 3;
-
-        let part = |index: usize| qkv.clone().narrow(3, index * channels, channels);
-        let [q, k, v] = [part(0), part(1), part(2)];
-        let q = if self.halve { window::max_pool(q) } else { q };
-        let [windows, height, width, _] = q.dims();
-
-        let [q, k, v] = [q, k, v].map(|x| self.split_heads(x));
-        let attended = attention(q, k, v, None, None, AttentionModuleOptions::default())
-            .swap_dims(1, 2)
-            .reshape([windows, height, width, channels]);
-        linear(&self.proj, attended)
-    }
-
-    /// `[windows, height, width, channels]` → `[windows, heads, tokens, head channels]`.
-    fn split_heads(&self, x: Tensor<4>) -> Tensor<4> {
-        let [windows, height, width, channels] = x.dims();
-        x.reshape([windows, height * width, self.heads, channels / self.heads]).swap_dims(1, 2)
+    /// `shortcut` and what the tokens of `x` gather from each other, each window on its own.
+    pub fn add_to(&self, shortcut: Tensor<4>, x: Tensor<4>, window: Option<usize>) -> Tensor<4> {
+        let attended = attend(&self.qkv, x, Attend { heads: self.heads, window, halve: self.halve });
+        add_linear(shortcut, &self.proj, attended)
     }
 }
 
 impl Mlp {
-    pub fn forward(&self, x: Tensor<4>) -> Tensor<4> {
-        linear(&self.fc2, linear_gelu(&self.fc1, x))
+    pub fn add_to(&self, shortcut: Tensor<4>, x: Tensor<4>) -> Tensor<4> {
+        add_linear(shortcut, &self.fc2, linear_gelu(&self.fc1, x))
     }
 }

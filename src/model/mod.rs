@@ -1,4 +1,4 @@
-//! The network, one concept of the paper a file. Fields carry the names of the official checkpoints where Rust allows.
+//! The network, one concept of the paper a file; inside it maps are `[batch, height, width, channels]`. Fields carry the names of the official checkpoints where Rust allows.
 
 mod adapter;
 mod convolution;
@@ -7,7 +7,6 @@ mod hiera;
 mod position;
 mod resample;
 mod rfb;
-mod window;
 
 pub use adapter::Adapter;
 pub use convolution::ConvNorm;
@@ -16,7 +15,7 @@ pub use hiera::{AdaptedBlock, Attention, Block, Hiera, Mlp, PatchEmbed};
 pub use position::Position;
 pub use rfb::Rfb;
 
-use crate::config::ModelConfig;
+use crate::{config::ModelConfig, kernels::convolve};
 use burn::{
     module::Module,
     nn::conv::{Conv2d, Conv2dConfig},
@@ -83,15 +82,15 @@ impl Sam2UNet {
     pub fn forward(&self, picture: Tensor<4>) -> Outputs {
         let decoded = self.decode(picture);
         Outputs {
-            out: enlarge(self.head.forward(decoded.up3), 4),
-            out1: enlarge(self.side1.forward(decoded.up1), 16),
-            out2: enlarge(self.side2.forward(decoded.up2), 8),
+            out: enlarge(&self.head, decoded.up3, 4),
+            out1: enlarge(&self.side1, decoded.up1, 16),
+            out2: enlarge(&self.side2, decoded.up2, 8),
         }
     }
 
     /// The main output alone, which is all that segmenting needs.
     pub fn logits(&self, picture: Tensor<4>) -> Tensor<4> {
-        enlarge(self.head.forward(self.decode(picture).up3), 4)
+        enlarge(&self.head, self.decode(picture).up3, 4)
     }
 
     /// Gives each convolution the scale and shift of the BatchNorm behind it. For inference only: the statistics are gone.
@@ -124,7 +123,9 @@ impl Sam2UNet {
     }
 }
 
-fn enlarge(logits: Tensor<4>, times: usize) -> Tensor<4> {
-    let [_, _, height, width] = logits.dims();
-    resize_bilinear(logits, [height * times, width * times], Corners::Free)
+/// `[batch, height, width, channels]` → logits `[batch, 1, height, width]`, so many times as high and wide.
+fn enlarge(head: &Conv2d, x: Tensor<4>, times: usize) -> Tensor<4> {
+    let [batch, height, width, _] = x.dims();
+    let size = [height * times, width * times];
+    resize_bilinear(convolve(head, x, None, false), size, Corners::Free).reshape([batch, 1, size[0], size[1]])
 }

@@ -1,6 +1,6 @@
 //! Where each token lies: a coarse learnt grid stretched over the map, plus a learnt window repeated over it.
 
-use super::{resample::resize_bicubic, window::Grid};
+use super::resample::resize_bicubic;
 use crate::config::ModelConfig;
 use burn::{
     module::{Module, Param},
@@ -25,13 +25,11 @@ impl Position {
     }
 
     /// `[1, height, width, channels]`.
-    pub fn forward(&self, [height, width]: Grid) -> Tensor<4> {
-        let stretched = resize_bicubic(self.pos_embed.val(), [height, width]);
-        let window = self.pos_embed_window.val();
-        let [_, _, rows, columns] = window.dims();
-        let repeated = window.repeat(&[1, 1, height.div_ceil(rows), width.div_ceil(columns)]);
-        let channels = repeated.dims()[1];
-        let repeated = repeated.slice([0..1, 0..channels, 0..height, 0..width]);
-        (stretched + repeated).permute([0, 2, 3, 1])
+    pub fn forward(&self, [height, width]: [usize; 2]) -> Tensor<4> {
+        let stretched = resize_bicubic(self.pos_embed.val().permute([0, 2, 3, 1]), [height, width]);
+        let window = self.pos_embed_window.val().permute([0, 2, 3, 1]);
+        let [_, rows, columns, channels] = window.dims();
+        let repeated = window.repeat(&[1, height.div_ceil(rows), width.div_ceil(columns), 1]);
+        stretched + repeated.slice([0..1, 0..height, 0..width, 0..channels])
     }
 }

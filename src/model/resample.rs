@@ -3,7 +3,7 @@
 //! Burn has `interpolate`, but on the GPU its bilinear mode has no backward pass and its bicubic mode on one channel
 //! exhausted the memory of the browser's GPU process. A product runs, and can be trained through, on every device.
 
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::tensor::{Tensor, TensorData};
 
 /// Whether the first and last samples stay on the corners, as PyTorch's `align_corners` says.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub enum Corners {
     Free,
 }
 
-/// `[batch, channels, height, width]` to a new height and width.
+/// `[batch, height, width, channels]` to a new height and width.
 pub fn resize_bilinear(x: Tensor<4>, size: [usize; 2], corners: Corners) -> Tensor<4> {
     resize(x, size, |from, to| bilinear_weights(from, to, corners))
 }
@@ -23,18 +23,26 @@ pub fn resize_bicubic(x: Tensor<4>, size: [usize; 2]) -> Tensor<4> {
 }
 
 fn resize(x: Tensor<4>, [height, width]: [usize; 2], weights: impl Fn(usize, usize) -> Vec<f32>) -> Tensor<4> {
-    let [_, _, old_height, old_width] = x.dims();
+    let [batch, old_height, old_width, channels] = x.dims();
     if [old_height, old_width] == [height, width] {
         return x;
     }
-    let matrix = |from: usize, to: usize, device: &Device| {
-        Tensor::<2>::from_data(TensorData::new(weights(from, to), [to, from]), device)
-    };
-    let device = x.device();
-    let down = matrix(old_height, height, &device).cast(x.dtype()).unsqueeze::<4>();
-    let across = matrix(old_width, width, &device).cast(x.dtype()).transpose().unsqueeze::<4>();
     // Rows first: the cheaper order for enlarging.
-    down.matmul(x).matmul(across)
+    let x = mix(x.reshape([batch, old_height, old_width * channels]), height, &weights);
+    let x = mix(x.reshape([batch * height, old_width, channels]), width, &weights);
+    x.reshape([batch, height, width, channels])
+}
+
+/// `[batch, from, values]` → `[batch, to, values]`.
+fn mix(x: Tensor<3>, to: usize, weights: impl Fn(usize, usize) -> Vec<f32>) -> Tensor<3> {
+    let [batch, from, values] = x.dims();
+    let matrix = TensorData::new(weights(from, to), [to, from]);
+    let matrix = Tensor::<2>::from_data(matrix, &x.device()).cast(x.dtype());
+    if values == 1 {
+        // One product instead of many with a single column.
+        return x.reshape([batch, from]).matmul(matrix.transpose()).reshape([batch, to, 1]);
+    }
+    matrix.unsqueeze::<3>().matmul(x)
 }
 
 /// Row-major `[to, from]`: how much of each old sample goes into each new one.

@@ -3,7 +3,7 @@
 use super::ConvNorm;
 use burn::{
     module::Module,
-    tensor::{Device, Tensor, activation::relu},
+    tensor::{Device, Tensor},
 };
 
 #[derive(Module, Debug)]
@@ -37,11 +37,11 @@ impl Rfb {
         }
     }
 
-    /// `[batch, input, height, width]` → `[batch, output, height, width]`.
+    /// `[batch, height, width, input]` → `[batch, height, width, output]`.
     pub fn forward(&self, x: Tensor<4>) -> Tensor<4> {
         let seen = [&self.branch0, &self.branch1, &self.branch2, &self.branch3]
             .map(|branch| branch.iter().fold(x.clone(), |x, layer| layer.forward(x)));
-        relu(self.conv_cat.forward(Tensor::cat(seen.into(), 1)) + self.conv_res.forward(x))
+        self.conv_cat.add_to_relu(self.conv_res.forward(x), Tensor::cat(seen.into(), 3))
     }
 
     pub fn fold_norms(self) -> Self {

@@ -137,7 +137,7 @@ fn outputs(model: &Sam2UNet, input: Tensor<4>) -> Vec<(&'static str, Tensor<4>)>
     let Outputs { out, out1, out2 } = model.forward(input.clone());
     let logits = model.logits(input.clone());
     let [_, _, height, width] = input.dims();
-    let position = model.encoder.position.forward([height / 4, width / 4]).permute([0, 3, 1, 2]);
+    let position = model.encoder.position.forward([height / 4, width / 4]);
     let [stage1, stage2, stage3, stage4] = model.encoder.forward(input);
     let rfb1 = model.rfb1.forward(stage1.clone());
     let rfb2 = model.rfb2.forward(stage2.clone());
@@ -146,7 +146,7 @@ fn outputs(model: &Sam2UNet, input: Tensor<4>) -> Vec<(&'static str, Tensor<4>)>
     let up1 = model.up1.forward(rfb4.clone(), rfb3.clone());
     let up2 = model.up2.forward(up1.clone(), rfb2.clone());
     let up3 = model.up3.forward(up2.clone(), rfb1.clone());
-    vec![
+    let maps = [
         ("position", position),
         ("stage1", stage1),
         ("stage2", stage2),
@@ -159,11 +159,11 @@ fn outputs(model: &Sam2UNet, input: Tensor<4>) -> Vec<(&'static str, Tensor<4>)>
         ("up1", up1),
         ("up2", up2),
         ("up3", up3),
-        ("out", out),
-        ("out", logits),
-        ("out1", out1),
-        ("out2", out2),
-    ]
+    ];
+    // PyTorch's maps have their channels in front.
+    let maps = maps.map(|(name, map)| (name, map.permute([0, 3, 1, 2])));
+    let logits = [("out", out), ("out", logits), ("out1", out1), ("out2", out2)];
+    maps.into_iter().chain(logits).collect()
 }
 
 /// What PyTorch gave; tests/fixtures/make_parity.py says how it is kept.

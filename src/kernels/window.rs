@@ -2,9 +2,6 @@
 
 use burn::tensor::Tensor;
 
-/// Height and width of a feature map.
-pub type Grid = [usize; 2];
-
 /// `[batch, height, width, channels]` → `[batch · windows, side, side, channels]`.
 ///
 /// The map is padded with zeros at its lower and right edges to whole windows. The padding is not masked later:
@@ -23,7 +20,7 @@ pub fn split(x: Tensor<4>, side: usize) -> Tensor<4> {
 }
 
 /// The inverse of [`split`]: `[batch · windows, side, side, channels]` → `[batch, height, width, channels]`.
-pub fn join(windows: Tensor<4>, batch: usize, [height, width]: Grid) -> Tensor<4> {
+pub fn join(windows: Tensor<4>, batch: usize, [height, width]: [usize; 2]) -> Tensor<4> {
     let [_, side, _, channels] = windows.dims();
     let [rows, columns] = [height.div_ceil(side), width.div_ceil(side)];
     let x = windows.reshape([batch, rows, columns, side, side, channels]).swap_dims(2, 3).reshape([
