@@ -13,6 +13,7 @@ pub mod kernels;
 pub mod model;
 pub mod picture;
 pub mod segmenter;
+pub mod selftest;
 #[cfg(target_family = "wasm")]
 pub mod web;
 pub mod weights;

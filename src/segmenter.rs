@@ -7,11 +7,14 @@ use crate::{
     picture::{self, Picture, Restored},
     weights::{Checkpoint, Contents, load},
 };
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::{
+    module::{Module, ModuleMapper, Param},
+    tensor::{DType, Device, Tensor, TensorData},
+};
 
-/// The mean and standard deviation of ImageNet's pixels, which all checkpoints were trained with.
-const MEAN: [f32; 3] = [0.485, 0.456, 0.406];
-const STD: [f32; 3] = [0.229, 0.224, 0.225];
+/// The mean and standard deviation of ImageNet's pixels, which all checkpoints were trained with that do not say so.
+pub const MEAN: [f32; 3] = [0.485, 0.456, 0.406];
+pub const STD: [f32; 3] = [0.229, 0.224, 0.225];
 
 /// The side of the square that the official training resizes every picture to.
 pub const TRAINED_SIZE: usize = 352;
@@ -20,7 +23,10 @@ pub const TRAINED_SIZE: usize = 352;
 pub struct Segmenter {
     model: Sam2UNet,
     config: ModelConfig,
+    mean: [f32; 3],
+    std: [f32; 3],
     device: Device,
+    precision: DType,
 }
 
 impl Segmenter {
@@ -31,8 +37,17 @@ impl Segmenter {
             Some(stated) => stated,
             None => contents.variant()?,
         };
-        let model = load(&contents, &config, device)?.fold_norms();
-        Ok(Self { model, config, device: device.clone() })
+        let mut segmenter = Self::of(load(&contents, &config, device)?, config, device);
+        if let Some(folder) = checkpoint.folder() {
+            (segmenter.mean, segmenter.std) = (folder.mean, folder.std);
+        }
+        Ok(segmenter)
+    }
+
+    /// Of a network as trained, its BatchNorms still apart.
+    pub fn of(model: Sam2UNet, config: ModelConfig, device: &Device) -> Self {
+        let (model, device) = (model.fold_norms(), device.clone());
+        Self { model, config, mean: MEAN, std: STD, device, precision: DType::F32 }
     }
 
     /// The variant that runs.
@@ -40,22 +55,84 @@ impl Segmenter {
         &self.config
     }
 
+    /// The same network computing in f16, for half the memory and, on many GPUs, half the time.
+    pub fn in_half_precision(&self) -> Self {
+        let model = self.model.clone().map(&mut ToHalf);
+        let (config, device) = (self.config.clone(), self.device.clone());
+        Self { model, config, mean: self.mean, std: self.std, device, precision: DType::F16 }
+    }
+
+    /// What it computes in.
+    pub fn precision(&self) -> DType {
+        self.precision
+    }
+
+    /// Where it computes.
+    pub fn device(&self) -> &Device {
+        &self.device
+    }
+
+    /// Numbers that training found, or counted.
+    pub fn parameters(&self) -> usize {
+        self.model.num_params()
+    }
+
     /// What the network says of a picture, looking at it at `width × height`.
-    pub async fn segment(&self, picture: &Picture, [width, height]: [usize; 2]) -> Result<Logits> {
+    pub async fn segment(&self, picture: &Picture, size: [usize; 2]) -> Result<Logits> {
+        let input = self.upload(&self.prepare(picture, size)?);
+        self.read(self.run(input).await?).await
+    }
+
+    /// The picture as the network takes it: resized to `width × height`, and normalised.
+    pub fn prepare(&self, picture: &Picture, [width, height]: [usize; 2]) -> Result<Input> {
         check_input_size(width, height)?;
-        let input = picture::normalize(&picture::resize(picture, width, height)?, MEAN, STD);
-        let input = Tensor::<4>::from_data(TensorData::new(input, [1, 3, height, width]), &self.device);
-        let failed = |reason: String| {
-            Error::new("network", reason).remedy("take a smaller size or a smaller variant, or run on the CPU")
-        };
-        let values = self.model.logits(input).into_data_async().await.map_err(|error| failed(error.to_string()))?;
-        let values = values.try_into_vec::<f32>().map_err(|error| failed(error.to_string()))?;
+        let values = picture::normalize(&picture::resize(picture, width, height)?, self.mean, self.std);
+        Ok(Input { values, width, height })
+    }
+
+    /// An input on the device.
+    pub fn upload(&self, Input { values, width, height }: &Input) -> Tensor<4> {
+        let data = TensorData::new(values.clone(), [1, 3, *height, *width]);
+        Tensor::<4>::from_data(data, &self.device).cast(self.precision)
+    }
+
+    /// The network's answer, still on the device, once it is computed.
+    pub async fn run(&self, input: Tensor<4>) -> Result<Tensor<4>> {
+        let logits = self.model.logits(input).cast(DType::F32);
+        // A GPU only begins here; it has ended when there is a number to read.
+        logits.clone().slice([0..1, 0..1, 0..1, 0..1]).into_data_async().await.map_err(failed)?;
+        Ok(logits)
+    }
+
+    /// An answer from the device.
+    pub async fn read(&self, logits: Tensor<4>) -> Result<Logits> {
+        let [_, _, height, width] = logits.dims();
+        let values = logits.into_data_async().await.map_err(failed)?.try_into_vec::<f32>().map_err(failed)?;
         // A driver that computes nonsense must not pass for a mask.
         if values.iter().any(|value| !value.is_finite()) {
-            return Err(failed("gave values that are not numbers".into()));
+            return Err(failed("gave values that are not numbers"));
         }
         Ok(Logits { values, width, height })
     }
+}
+
+fn failed(reason: impl std::fmt::Display) -> Error {
+    Error::new("network", reason.to_string()).remedy("take a smaller size or a smaller variant, or run on the CPU")
+}
+
+struct ToHalf;
+
+impl ModuleMapper for ToHalf {
+    fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
+        Param::initialized(param.id, param.val().cast(DType::F16))
+    }
+}
+
+/// A picture as the network takes it.
+pub struct Input {
+    values: Vec<f32>,
+    width: usize,
+    height: usize,
 }
 
 /// The network's answer at its own size: the larger, the surer of an object.

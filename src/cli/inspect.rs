@@ -3,16 +3,15 @@
 use burn::tensor::Device;
 use sam2unet::{
     error::{Error, Result},
-    weights::{Checkpoint, Contents, DType, Extent, check_fit},
+    weights::{ByteSource, Checkpoint, Contents, DType, Extent, check_fit, folder::FolderConfig, sha256},
 };
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use std::{collections::BTreeSet, path::PathBuf, process::ExitCode};
 
 /// Tells what a checkpoint is: variant, parameters, types, tensors and SHA-256. Reads and checks all of it.
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// A .pth, .pt or .safetensors file, or the index of a sharded one
+    /// A .pth, .pt or .safetensors file, a model folder, or the index of a sharded checkpoint
     file: PathBuf,
     /// Print one JSON object, with every tensor's name, type and shape
     #[arg(long)]
@@ -57,7 +56,6 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
 
     let tensors: Vec<_> = checkpoint.tensors().collect();
-    let (bytes, sha256) = digest(&checkpoint)?;
     let report = Report {
         file: checkpoint.name().into(),
         model: match contents.extent {
@@ -67,8 +65,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         variant: config.name,
         parameters: tensors.iter().filter(|tensor| is_parameter(&tensor.name)).map(|tensor| tensor.elements()).sum(),
         dtype: precision(&contents),
-        bytes,
-        sha256,
+        // Of all files, one after another.
+        bytes: checkpoint.sources().map(ByteSource::size).sum(),
+        sha256: sha256(checkpoint.sources())?,
         tensor_count: tensors.len(),
         tensors: tensors
             .iter()
@@ -79,11 +78,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
             })
             .collect(),
     };
-    print(&report, arguments.json)?;
+    print(&report, checkpoint.folder(), arguments.json)?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn print(report: &Report, json: bool) -> Result<()> {
+fn print(report: &Report, folder: Option<&FolderConfig>, json: bool) -> Result<()> {
     if json {
         let text = serde_json::to_string(report).map_err(|error| Error::new(&report.file, error.to_string()))?;
         println!("{text}");
@@ -101,6 +100,17 @@ fn print(report: &Report, json: bool) -> Result<()> {
     println!("tensors     {}", report.tensor_count);
     println!("bytes       {}", report.bytes);
     println!("sha256      {}", report.sha256);
+    if let Some(folder) = folder {
+        // Words from a file that we do not trust: each on its one line, and nothing that drives a terminal.
+        let plain = |text: &str| text.replace(char::is_control, " ");
+        let [width, height] = folder.input_size;
+        println!("precision   {}", folder.precision);
+        println!("task        {}", plain(&folder.task));
+        println!("size        {width}x{height}");
+        println!("threshold   {}", folder.threshold);
+        println!("licence     {}", plain(&folder.licence));
+        println!("source      {}", plain(&folder.source));
+    }
     Ok(())
 }
 
@@ -118,25 +128,4 @@ fn spelled(dtype: DType) -> String {
 /// What BatchNorm counts along the way is no parameter.
 fn is_parameter(name: &str) -> bool {
     ![".running_mean", ".running_var", ".num_batches_tracked"].iter().any(|buffer| name.ends_with(buffer))
-}
-
-/// Bytes and SHA-256 of all files of a checkpoint, one after another.
-fn digest(checkpoint: &Checkpoint) -> Result<(u64, String)> {
-    const PIECE: u64 = 1 << 20;
-    let mut hash = Sha256::new();
-    let mut bytes = 0;
-    let mut piece = vec![0; PIECE as usize];
-    for source in checkpoint.sources() {
-        let mut at = 0;
-        while at < source.size() {
-            let length = PIECE.min(source.size() - at);
-            let piece = &mut piece[..length as usize];
-            source.read_at(at, piece)?;
-            hash.update(piece);
-            at += length;
-        }
-        bytes += at;
-    }
-    let hex = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok((bytes, hex))
 }

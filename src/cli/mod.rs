@@ -1,10 +1,14 @@
 //! One file a command.
 
 mod completions;
+mod convert;
+mod export;
 mod inputs;
 mod inspect;
 mod output;
+mod part;
 mod segment;
+mod values;
 
 use clap::{Parser, Subcommand};
 use sam2unet::{
@@ -25,6 +29,8 @@ pub struct Arguments {
 enum Command {
     Segment(segment::Arguments),
     Inspect(inspect::Arguments),
+    Convert(convert::Arguments),
+    Export(export::Arguments),
     Completions(completions::Arguments),
 }
 
@@ -32,6 +38,8 @@ pub fn run(arguments: Arguments) -> Result<ExitCode> {
     match arguments.command {
         Command::Segment(arguments) => segment::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Convert(arguments) => convert::run(&arguments),
+        Command::Export(arguments) => export::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     }
 }

@@ -3,17 +3,17 @@
 use super::{
     inputs::{self, Job},
     output::{self, Finish, Format},
+    values::{Size, probability},
 };
 use burn::tensor::read_sync;
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 use sam2unet::{
-    config::check_input_size,
     device::{self, Choice},
     error::{Error, Result},
     picture,
     segmenter::{Segmenter, TRAINED_SIZE},
-    weights::Checkpoint,
+    weights::{Checkpoint, folder::FolderConfig},
 };
 use std::{
     fs,
@@ -37,7 +37,7 @@ pub struct Arguments {
     /// Pictures (PNG, JPEG, WebP, BMP, TIFF, GIF), or folders of them
     #[arg(required = true, value_name = "PICTURE|DIR")]
     inputs: Vec<PathBuf>,
-    /// The checkpoint: a .pth or .pt that the SAM2-UNet training wrote, or .safetensors
+    /// The checkpoint: a .pth or .pt that the SAM2-UNet training wrote, .safetensors, or a model folder
     #[arg(long, value_name = "FILE")]
     weights: PathBuf,
     /// The folder for the results; made where it does not exist
@@ -46,18 +46,18 @@ pub struct Arguments {
     /// nano, tiny, small, base_plus, large, or a JSON file that describes another [default: as the checkpoint says]
     #[arg(long, value_name = "V")]
     variant: Option<String>,
-    /// The size at which the network looks at each picture, in multiples of 32
-    #[arg(long, value_name = "N|WxH", default_value_t = Size([TRAINED_SIZE; 2]))]
-    size: Size,
+    /// The size at which the network looks at each picture, in multiples of 32 [default: as the model folder says, or 352]
+    #[arg(long, value_name = "N|WxH")]
+    size: Option<Size>,
     /// What to compute on; auto takes a GPU where there is a real one
     #[arg(long, value_enum, default_value_t = Device::Auto)]
     device: Device,
     /// What to write
     #[arg(long, value_enum, default_value_t = Format::Probability)]
     format: Format,
-    /// The probability from which a pixel belongs to the mask, 0 to 1
-    #[arg(long, value_name = "P", default_value_t = 0.5, value_parser = probability)]
-    threshold: f32,
+    /// The probability from which a pixel belongs to the mask, 0 to 1 [default: as the model folder says, or 0.5]
+    #[arg(long, value_name = "P", value_parser = probability)]
+    threshold: Option<f32>,
     /// Stretch each picture's probabilities to 0..1 as the official test script does, for comparing with published
     /// maps; it invents objects in empty pictures
     #[arg(long)]
@@ -74,33 +74,6 @@ enum Device {
     Gpu,
 }
 
-/// Width and height.
-#[derive(Clone, Copy)]
-struct Size([usize; 2]);
-
-impl std::str::FromStr for Size {
-    type Err = String;
-
-    fn from_str(text: &str) -> std::result::Result<Self, String> {
-        let (width, height) = text.split_once(['x', 'X']).unwrap_or((text, text));
-        let side = |text: &str| text.trim().parse().map_err(|_| "give one side, such as 352, or both, such as 512x384");
-        let (width, height) = (side(width)?, side(height)?);
-        check_input_size(width, height).map_err(|error| error.to_string())?;
-        Ok(Self([width, height]))
-    }
-}
-
-impl std::fmt::Display for Size {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let [width, height] = self.0;
-        write!(f, "{width}x{height}")
-    }
-}
-
-fn probability(text: &str) -> std::result::Result<f32, String> {
-    text.parse().ok().filter(|p| (0.0..=1.0).contains(p)).ok_or_else(|| "must lie between 0 and 1".into())
-}
-
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let from_probabilities = !matches!(arguments.format, Format::LogitsNpy | Format::Resized);
     if arguments.stretch && !from_probabilities {
@@ -111,15 +84,35 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let started = Instant::now();
     let (jobs, mut errors) = inputs::jobs(&arguments.inputs, &arguments.out, arguments.format.extension());
     let pictures = jobs.len() + errors.len();
+    let manner = Manner::of(arguments)?;
     let segmenter = arguments.format.needs_network().then(|| load(arguments)).transpose()?;
     let progress = progress_bar(jobs.len());
     errors.extend(each(&jobs, arguments.jobs, |job| {
-        let outcome = segment(segmenter.as_ref(), job, arguments);
+        let outcome = segment(segmenter.as_ref(), job, arguments.format, &manner);
         progress.inc(1);
         outcome.err()
     }));
     progress.finish_and_clear();
     Ok(summarize(pictures, &errors, started.elapsed()))
+}
+
+/// How each picture is looked at, and how its result is finished.
+struct Manner {
+    size: [usize; 2],
+    finish: Finish,
+}
+
+impl Manner {
+    /// What the options say, then what a model folder says, then what is usual.
+    fn of(arguments: &Arguments) -> Result<Self> {
+        let folder = FolderConfig::of(&arguments.weights)?;
+        let of_folder = |folder: &FolderConfig| (folder.input_size, folder.threshold);
+        let (size, threshold) = folder.as_ref().map_or(([TRAINED_SIZE; 2], 0.5), of_folder);
+        Ok(Self {
+            size: arguments.size.map_or(size, |Size(size)| size),
+            finish: Finish { threshold: arguments.threshold.unwrap_or(threshold), stretch: arguments.stretch },
+        })
+    }
 }
 
 fn load(arguments: &Arguments) -> Result<Segmenter> {
@@ -134,18 +127,16 @@ fn load(arguments: &Arguments) -> Result<Segmenter> {
     Segmenter::load(&checkpoint, variant, &processor.device)
 }
 
-fn segment(segmenter: Option<&Segmenter>, job: &Job, arguments: &Arguments) -> Result<()> {
+fn segment(segmenter: Option<&Segmenter>, job: &Job, format: Format, manner: &Manner) -> Result<()> {
     let name = job.picture.display().to_string();
     let bytes = fs::read(&job.picture).map_err(|error| Error::io(&name, &error))?;
     let picture = picture::decode(&name, &bytes)?;
     drop(bytes);
-    let Size(size) = arguments.size;
     let Some(segmenter) = segmenter else {
-        return output::write_resized(&job.output, &picture, size);
+        return output::write_resized(&job.output, &picture, manner.size);
     };
-    let logits = read_sync(segmenter.segment(&picture, size)).map_err(|error| error.about(&name))?;
-    let finish = Finish { threshold: arguments.threshold, stretch: arguments.stretch };
-    output::write(&job.output, arguments.format, &picture, &logits, finish)
+    let logits = read_sync(segmenter.segment(&picture, manner.size)).map_err(|error| error.about(&name))?;
+    output::write(&job.output, format, &picture, &logits, manner.finish)
 }
 
 /// Runs `work` on all jobs, `at_once` at a time, and gathers its errors in the order of the jobs.

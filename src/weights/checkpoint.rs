@@ -1,6 +1,7 @@
 //! One face over all formats of checkpoints.
 
 use super::element::{self, DType};
+use super::folder::{FolderConfig, Packed};
 use super::pytorch::{read_legacy, read_zip};
 use super::recognise::{Format, HEAD, recognise};
 use super::safetensors::{read_index, read_safetensors};
@@ -11,20 +12,27 @@ use std::collections::BTreeMap;
 use std::path::{Component, Path};
 
 /// The name that Hugging Face's tools give to the index of a sharded checkpoint.
-const INDEX: &str = "model.safetensors.index.json";
+pub(super) const INDEX: &str = "model.safetensors.index.json";
 
 /// The tensors of a checkpoint. Opening it reads what they are; each one's values are read when asked for.
 pub struct Checkpoint {
-    name: String,
+    pub(super) name: String,
     sources: Vec<Box<dyn ByteSource>>,
     /// The source of each storage.
     source_of: Vec<usize>,
-    tensors: Tensors,
+    pub(super) tensors: Tensors,
+    /// Those of the tensors that a model folder stores in a form of its own.
+    pub(super) packed: BTreeMap<String, Packed>,
+    pub(super) folder: Option<FolderConfig>,
 }
 
 impl Checkpoint {
-    /// Opens a `.pth`, `.pt` or `.safetensors` file, the index of a sharded checkpoint, or the folder of one.
+    /// Opens a model folder, a `.pth`, `.pt` or `.safetensors` file, the index of a sharded checkpoint, or the folder of
+    /// one.
     pub fn open(path: &Path) -> Result<Self> {
+        if let Some(folder) = Self::open_folder(path)? {
+            return Ok(folder);
+        }
         let index = path.join(INDEX);
         let path = if path.is_dir() && index.exists() { &index } else { path };
         let source = FileSource::open(path)?;
@@ -43,6 +51,8 @@ impl Checkpoint {
             source_of: vec![0; tensors.storages.len()],
             sources: vec![source],
             tensors,
+            packed: BTreeMap::new(),
+            folder: None,
         })
     }
 
@@ -56,8 +66,14 @@ impl Checkpoint {
         for (tensor, shard) in read_index(index)? {
             by_shard.entry(shard).or_default().push(tensor);
         }
-        let mut checkpoint =
-            Self { name: name.into(), sources: vec![], source_of: vec![], tensors: Tensors::default() };
+        let mut checkpoint = Self {
+            name: name.into(),
+            sources: vec![],
+            source_of: vec![],
+            tensors: Tensors::default(),
+            packed: BTreeMap::new(),
+            folder: None,
+        };
         for (shard, names) in by_shard {
             if !is_file_name(&shard) {
                 return Err(Error::new(name, format!("names a shard {} outside of its own folder", quoted(&shard)))
@@ -85,6 +101,11 @@ impl Checkpoint {
         &self.name
     }
 
+    /// What it says of itself, if it is a model folder.
+    pub fn folder(&self) -> Option<&FolderConfig> {
+        self.folder.as_ref()
+    }
+
     /// The files it is made of, in the order in which they are named; without the index of a sharded one.
     pub fn sources(&self) -> impl Iterator<Item = &dyn ByteSource> {
         self.sources.iter().map(|source| source.as_ref())
@@ -102,6 +123,21 @@ impl Checkpoint {
 
     /// The tensor's values, row-major. A value that is NaN or infinite is an error.
     pub fn read_f32(&self, entry: &TensorEntry) -> Result<Vec<f32>> {
+        let values = match self.packed.get(&entry.name) {
+            Some(packed) => packed.read_f32(self)?,
+            None => self.read_plain(entry)?,
+        };
+        if element::all_finite(&values) {
+            Ok(values)
+        } else {
+            Err(self
+                .about(entry, "has values that are NaN or infinite in f32")
+                .remedy("its training went wrong; use an earlier one"))
+        }
+    }
+
+    /// The values as one run of bytes has them.
+    pub(super) fn read_plain(&self, entry: &TensorEntry) -> Result<Vec<f32>> {
         let mut values;
         match entry.dtype {
             DType::F32 => {
@@ -124,17 +160,14 @@ impl Checkpoint {
                 return Err(self.about(entry, &format!("is made of {other}, not of floating-point numbers")));
             }
         }
-        if element::all_finite(&values) {
-            Ok(values)
-        } else {
-            Err(self
-                .about(entry, "has values that are NaN or infinite in f32")
-                .remedy("its training went wrong; use an earlier one"))
-        }
+        Ok(values)
     }
 
     /// The tensor's values as the little-endian bytes of its own type, row-major.
     pub fn read_bytes(&self, entry: &TensorEntry) -> Result<Vec<u8>> {
+        if let Some(packed) = self.packed.get(&entry.name) {
+            return packed.read_bytes(self);
+        }
         let mut bytes = zeroed(&self.name, entry.elements().saturating_mul(entry.dtype.size() as u64))?;
         self.fill(entry, &mut bytes)?;
         Ok(bytes)
@@ -146,7 +179,7 @@ impl Checkpoint {
         Ok(values)
     }
 
-    fn fill(&self, entry: &TensorEntry, rows: &mut [u8]) -> Result<()> {
+    pub(super) fn fill(&self, entry: &TensorEntry, rows: &mut [u8]) -> Result<()> {
         let storage = self.tensors.storages.get(entry.storage);
         let source = self.source_of.get(entry.storage).and_then(|source| self.sources.get(*source));
         let (Some(storage), Some(source)) = (storage, source) else {
@@ -189,7 +222,7 @@ fn format_of(source: &dyn ByteSource) -> Result<Format> {
 }
 
 /// Whether it is the plain name of a file, on any system.
-fn is_file_name(name: &str) -> bool {
+pub(super) fn is_file_name(name: &str) -> bool {
     let mut components = Path::new(name).components();
     matches!((components.next(), components.next()), (Some(Component::Normal(_)), None))
         && !name.contains(['/', '\\', ':', '\0'])

@@ -1,6 +1,6 @@
 //! What a checkpoint holds, seen under the official names of SAM2-UNet.
 
-use super::{Checkpoint, TensorEntry, names};
+use super::{Checkpoint, DType, TensorEntry, folder::FolderConfig, names};
 use crate::{
     config::ModelConfig,
     error::{Error, Result},
@@ -47,8 +47,11 @@ impl<'a> Contents<'a> {
         .remedy("give the .pth that the SAM2-UNet training wrote, or a safetensors file with the same names"))
     }
 
-    /// The published variant that names and shapes speak for.
+    /// The variant that a model folder states, or else the published one that names and shapes speak for.
     pub fn variant(&self) -> Result<ModelConfig> {
+        if let Some(folder) = self.folder() {
+            return Ok(folder.architecture.clone());
+        }
         let (likeness, variant) = ModelConfig::variants()
             .into_iter()
             .map(|variant| (self.likeness(&variant), variant))
@@ -76,6 +79,27 @@ impl<'a> Contents<'a> {
     /// The values of a tensor that [`Self::tensors`] lists, as f32, row-major.
     pub fn read(&self, name: &str) -> Result<Vec<f32>> {
         self.checkpoint.read_f32(self.tensors[name])
+    }
+
+    /// The integers and scales of a tensor that a model folder stores as such.
+    pub(super) fn read_quantized(&self, name: &str) -> Result<Option<(Vec<u8>, Vec<f32>)>> {
+        match self.checkpoint.packed.get(&self.tensors[name].name) {
+            Some(packed) => packed.read_quantized(self.checkpoint),
+            None => Ok(None),
+        }
+    }
+
+    /// The little-endian bytes of a tensor that changes nothing, if the checkpoint has it like this.
+    pub(super) fn read_unused(&self, name: &str, dtype: DType, shape: &[usize]) -> Result<Option<Vec<u8>>> {
+        match self.checkpoint.get(name) {
+            Some(entry) if entry.dtype == dtype && entry.shape == shape => self.checkpoint.read_bytes(entry).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// What the checkpoint says of itself, if it is a model folder.
+    pub fn folder(&self) -> Option<&FolderConfig> {
+        self.checkpoint.folder()
     }
 
     /// What to call the checkpoint in an error.

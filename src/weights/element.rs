@@ -112,6 +112,14 @@ pub(super) fn f64_to_f32(bits: &[u64], values: &mut [f32]) {
     }
 }
 
+pub(super) fn f32_to_bytes(values: &[f32]) -> Vec<u8> {
+    let mut bytes = vec![0; values.len() * 4];
+    for (bytes, value) in bytes.as_chunks_mut::<4>().0.iter_mut().zip(values) {
+        *bytes = value.to_le_bytes();
+    }
+    bytes
+}
+
 /// Whether no value is NaN or infinite. Looks at every value, because a loop without an early end runs on SIMD.
 pub(super) fn all_finite(values: &[f32]) -> bool {
     const EXPONENT: u32 = 0x7f80_0000;

@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod convert;
 mod folder;
 mod inspect;
 mod segment;

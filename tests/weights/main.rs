@@ -4,6 +4,7 @@
 mod allocations;
 mod build;
 mod exercise;
+mod folders;
 mod formats;
 mod hostile;
 mod mutations;

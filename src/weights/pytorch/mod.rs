@@ -8,6 +8,7 @@ mod machine;
 mod pickle;
 mod stack;
 mod state_dict;
+pub(super) mod write;
 
 pub(super) use legacy::read_legacy;
 
