@@ -211,11 +211,11 @@ mod tests {
                 let theirs = by_burn(&qkv, x.clone(), how);
                 assert_eq!(ours.dims(), theirs.dims());
                 let difference = (ours - theirs).abs().max().into_scalar::<f32>();
-                assert!(difference <= 3e-5, "window {window:?}, halved {halve}: {difference}");
+                assert!(difference <= 1e-4, "window {window:?}, halved {halve}: {difference}");
             }
         }
         let how = Attend { heads: 2, window: Some(7), halve: false };
         let difference = (attend(&qkv, x.clone(), how) - by_burn(&qkv, x, how)).abs().max().into_scalar::<f32>();
-        assert!(difference <= 3e-5, "{difference}");
+        assert!(difference <= 1e-4, "{difference}");
     }
 }

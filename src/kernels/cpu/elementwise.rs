@@ -38,18 +38,22 @@ fn polynomial<const N: usize>(coefficients: [f32; N], x: f32) -> f32 {
 /// Added to a small number and taken off again, it leaves the nearest integer, which meanwhile is in the low bits.
 const ROUND: f32 = 12_582_912.0;
 
-/// The exponential of a number that is not above 0, to a relative 2e-7; of less than -87, a number below 2e-38.
+/// Below this the exponential is taken for 0. It is far less than f32 sees beside 1, and far more than what is so
+/// small that processors take a hundred times as long with it.
+const NOTHING: f32 = -40.0;
+
+/// The exponential of a number that is not above 0, to a relative 2e-7; of less than -40, nothing.
 #[inline(always)]
 pub fn exp_of_negative(x: f32) -> f32 {
     /// ln 2 in two parts, the first so short that its product with an integer is exact.
     const LN_2: [f32; 2] = [0.693_359_4, -2.121_944_4e-4];
     const TAYLOR: [f32; 8] = [1.0, 1.0, 0.5, 1.0 / 6.0, 1.0 / 24.0, 1.0 / 120.0, 1.0 / 720.0, 1.0 / 5040.0];
-    let x = if x > -87.0 { x } else { -87.0 };
-    let shifted = x * LOG2_E + ROUND;
+    let above = if x > NOTHING { x } else { NOTHING };
+    let shifted = above * LOG2_E + ROUND;
     let whole = shifted - ROUND;
-    let rest = x - whole * LN_2[0] - whole * LN_2[1];
+    let rest = above - whole * LN_2[0] - whole * LN_2[1];
     let power = f32::from_bits((shifted.to_bits() << 23).wrapping_add(1f32.to_bits()));
-    polynomial(TAYLOR, rest) * power
+    if x > NOTHING { polynomial(TAYLOR, rest) * power } else { 0.0 }
 }
 
 /// As many numbers as the widest SIMD takes at once.
@@ -97,11 +101,11 @@ mod tests {
 
     #[test]
     fn the_exponential_is_that_of_f64_rounded() {
-        for x in (0..870_000).map(|i| i as f32 * -1e-4) {
+        for x in (0..400_000).map(|i| i as f32 * -1e-4) {
             let exact = f64::from(x).exp();
             assert!((f64::from(exp_of_negative(x)) / exact - 1.0).abs() < 2e-7, "at {x}");
         }
-        assert!(exp_of_negative(f32::NEG_INFINITY) < 2e-38);
+        assert_eq!([-40.0, -1e4, f32::NEG_INFINITY].map(exp_of_negative), [0.0; 3]);
         assert_eq!(exp_of_negative(0.0), 1.0);
     }
 
