@@ -1,34 +1,236 @@
-// The worker in which one segmenter lives: loads the wasm module that it is told to, and answers calls in order.
+// What a segmenter's worker does, whatever the device: answers calls one after another with the module it was given.
 
-let segmenter;
+import { openModel } from "./model-files.js";
+import { readPixels } from "./pixels.js";
+import { DeviceError } from "./remote.js";
 
-const calls = {
-  async load({ backend, model, name, variant }) {
-    const { default: start, Segmenter } = await import(`./wasm/${backend}/sam2unet.js`);
-    await start();
-    segmenter = await Segmenter.load(name, model, variant);
-    return [{ device: segmenter.device, variant: segmenter.variant, backend }];
-  },
+/**
+ * @param {(options?: object) => Promise<any>} start
+ * @param {any} module
+ * @param {"cpu" | "gpu"} device
+ */
+export function serve(start, module, device) {
+  const host = new Host(start, module, device);
+  /** @type {Map<number, AbortController>} */
+  const running = new Map();
+  // One after another: the network has one device, and its tensors one memory.
+  let last = Promise.resolve();
 
-  async segment({ name, file, width, height }) {
-    const prediction = await segmenter.segment(name, new Uint8Array(file), width, height);
-    const probabilities = prediction.probabilities;
-    const result = { width: prediction.width, height: prediction.height, probabilities };
-    prediction.free();
-    return [result, [probabilities.buffer]];
-  },
-};
-
-// One after another: the network has one device, and its tensors one memory.
-let last = Promise.resolve();
-
-self.onmessage = ({ data: { id, name, parameters } }) => {
-  last = last.then(async () => {
-    try {
-      const [result, transfer] = await calls[name](parameters);
-      self.postMessage({ id, result }, transfer ?? []);
-    } catch (error) {
-      self.postMessage({ id, error: error?.message ?? String(error) });
+  self.onmessage = ({ data: { id, name, parameters, abort } }) => {
+    if (abort) {
+      running.get(id)?.abort();
+      return;
     }
+    const controller = new AbortController();
+    running.set(id, controller);
+    last = last.then(async () => {
+      const { signal } = controller;
+      const watch = { signal, onProgress: (/** @type {object} */ progress) => self.postMessage({ id, progress }) };
+      try {
+        signal.throwIfAborted();
+        const result = await /** @type {any} */ (host)[name](parameters, watch);
+        const transfer = [result.probabilities, result.pixels].filter(Boolean).map((array) => array.buffer);
+        self.postMessage({ id, result }, { transfer });
+      } catch (error) {
+        self.postMessage({ id, error: { message: messageOf(error), ofDevice: isOfDevice(error) } });
+      } finally {
+        running.delete(id);
+      }
+    });
+  };
+}
+
+/** @param {unknown} error */
+function messageOf(error) {
+  if (error instanceof WebAssembly.RuntimeError) return `its module stopped (${error.message})`;
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** @param {unknown} error */
+function isOfDevice(error) {
+  return error instanceof DeviceError || error instanceof WebAssembly.RuntimeError;
+}
+
+/**
+ * What `work` gives; its errors are the device's.
+ * @template T
+ * @param {() => Promise<T>} work
+ */
+async function onDevice(work) {
+  try {
+    return await work();
+  } catch (error) {
+    throw new DeviceError(messageOf(error));
+  }
+}
+
+class Host {
+  #start;
+  #module;
+  #device;
+  /** @type {any} */
+  #segmenter;
+
+  /** @param {Function} start @param {any} module @param {"cpu" | "gpu"} device */
+  constructor(start, module, device) {
+    this.#start = start;
+    this.#module = module;
+    this.#device = device;
+  }
+
+  /** @param {any} request @param {any} watch */
+  async load({ model, precision, variant, wasmUrl, cache }, watch) {
+    const { onProgress } = watch;
+    const times = new Stopwatch();
+    const module = this.#module;
+
+    onProgress({ stage: "module" });
+    await this.#start(wasmUrl && { module_or_path: new URL(`${this.#device}/sam2unet_bg.wasm`, wasmUrl) });
+    times.lap("module");
+
+    onProgress({ stage: "device" });
+    const processor = await onDevice(() => module.Processor.open());
+    times.lap("device");
+
+    const files = await openModel(model, { ...watch, cache, sha256: module.sha256 });
+    times.lap("download");
+
+    let loaded = 0;
+    const total = files.bytes;
+    const tell = (/** @type {number} */ more) => {
+      loaded = Math.min(loaded + more, total);
+      onProgress({ stage: "load", loaded, total });
+    };
+    onProgress({ stage: "load", loaded, total });
+    const opened = files.config
+      ? module.Model.openFolder(files.name, files.config, files.parts, tell)
+      : module.Model.open(files.name, files.parts[0].blob, variant, tell);
+    this.#segmenter = module.Segmenter.load(opened, processor);
+    opened.free();
+    times.lap("load");
+
+    onProgress({ stage: "test" });
+    const remarks = [...files.remarks];
+    const chosen = await this.#choosePrecision(precision, processor, remarks);
+    times.lap("test");
+    const adapter = processor.name;
+    processor.free();
+    return { ...this.#segmenter.info(), adapter, precision: chosen, sha256: files.sha256, loadTimes: times.laps, remarks };
+  }
+
+  /** @param {string} wanted @param {any} processor @param {string[]} remarks */
+  async #choosePrecision(wanted, processor, remarks) {
+    const { difference, bound, passed } = await onDevice(() => this.selfTest());
+    if (!passed) {
+      throw new DeviceError(`its results are wrong: ${difference} standard deviations off where ${bound} are allowed`);
+    }
+    if (wanted === "f32") return "f32";
+    if (!processor.hasHalf) {
+      if (wanted === "f16") remarks.push(`${processor.name} does not compute in f16, so it is f32`);
+      return "f32";
+    }
+    const full = this.#segmenter;
+    this.#segmenter = full.inHalfPrecision();
+    const half = await this.selfTest().catch((error) => ({ passed: false, difference: messageOf(error) }));
+    if (half.passed) {
+      full.free();
+      return "f16";
+    }
+    this.#segmenter.free();
+    this.#segmenter = full;
+    remarks.push(`f16 is not used, because its results are not those of f32 here (${half.difference})`);
+    return "f32";
+  }
+
+  async selfTest() {
+    return onDevice(() => this.#segmenter.selfTest());
+  }
+
+  /** @param {any} request @param {any} watch */
+  async segment({ picture: source, width, height }, { signal, onProgress }) {
+    const times = new Stopwatch();
+    onProgress({ stage: "decode" });
+    const picture = await this.#decode(source, signal);
+    times.lap("decode");
+    try {
+      onProgress({ stage: "prepare" });
+      const input = this.#segmenter.prepare(picture, width, height);
+      times.lap("prepare");
+      signal.throwIfAborted();
+
+      onProgress({ stage: "network" });
+      const logits = await onDevice(async () => {
+        const uploaded = this.#segmenter.upload(input);
+        times.lap("upload");
+        const answer = await this.#segmenter.run(uploaded);
+        times.lap("network");
+        return this.#segmenter.read(answer);
+      });
+      times.lap("readBack");
+      signal.throwIfAborted();
+
+      onProgress({ stage: "finish" });
+      const probabilities = logits.restore(picture);
+      logits.free();
+      times.lap("finish");
+      return { width: picture.width, height: picture.height, probabilities, timings: times.laps };
+    } finally {
+      picture.free();
+    }
+  }
+
+  /** @param {any} request @param {any} watch */
+  async pixels({ picture: source }, { signal }) {
+    const picture = await this.#decode(source, signal);
+    const pixels = picture.rgba();
+    picture.free();
+    return { pixels };
+  }
+
+  /** @param {any} source @param {AbortSignal} signal */
+  async #decode(source, signal) {
+    const { Picture } = this.#module;
+    const { name, image } = source;
+    if (image) {
+      const { width, height, data } = readPixels(image);
+      return Picture.fromRgba(name, width, height, data);
+    }
+    const blob = source.blob ?? (await download(source.url, signal));
+    const bytes = new Uint8Array(await blob.arrayBuffer());
+    try {
+      return Picture.decode(name, bytes);
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) throw error;
+      // HEIC, AVIF and SVG, where the browser knows them.
+      const shown = await createImageBitmap(blob, { premultiplyAlpha: "none" }).catch(() => undefined);
+      if (!shown) throw error;
+      const { width, height, data } = readPixels(shown);
+      shown.close();
+      return Picture.fromRgba(name, width, height, data);
+    }
+  }
+}
+
+/** @param {string} url @param {AbortSignal} signal */
+async function download(url, signal) {
+  const response = await fetch(url, { signal }).catch((error) => {
+    signal.throwIfAborted();
+    throw new Error(`${url}: cannot be fetched (${error.message}); it has to be of this origin or allow others to read it`);
   });
-};
+  if (!response.ok) throw new Error(`${url}: the server answers ${response.status}`);
+  return response.blob();
+}
+
+/** How long the steps of a call take. */
+class Stopwatch {
+  #last = performance.now();
+  /** @type {Record<string, number>} */
+  laps = {};
+
+  /** @param {string} name */
+  lap(name) {
+    const now = performance.now();
+    this.laps[name] = now - this.#last;
+    this.#last = now;
+  }
+}

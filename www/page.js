@@ -17,7 +17,7 @@ async function openModel(file) {
   at("picture").disabled = true;
   segmenter = await createSegmenter({ model: file });
   at("picture").disabled = false;
-  say(`${file.name} (${segmenter.info.variant}) is ready, on ${segmenter.info.device}. Open or drop a picture.`);
+  say(`${file.name} (${segmenter.info.variant}) is ready, on ${segmenter.info.adapter}. Open or drop a picture.`);
 }
 
 async function openPicture(file) {
@@ -25,7 +25,7 @@ async function openPicture(file) {
   say(`Segmenting ${file.name} …`);
   const started = performance.now();
   const side = Number(at("size").value);
-  const result = await segmenter.segment(file, { width: side, height: side });
+  const result = await segmenter.segment(file, { size: side });
   // The browser turns the picture upright as we do, so both have the same pixels.
   shown = { file, result, bitmap: await createImageBitmap(file) };
   at("result").hidden = false;

@@ -1,10 +1,11 @@
-//! A dropped file as a source of bytes: read by slices, never whole.
+//! A dropped or downloaded file as a source of bytes: read by slices, never whole.
 
 use crate::{
     error::{Error, Result},
     weights::ByteSource,
 };
-use js_sys::Uint8Array;
+use js_sys::{Function, Uint8Array};
+use std::cell::Cell;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, FileReaderSync};
 
@@ -13,12 +14,25 @@ pub struct BlobSource {
     name: String,
     blob: Blob,
     reader: FileReaderSync,
+    read: Cell<f64>,
+    progress: Option<Function>,
 }
 
 impl BlobSource {
-    pub fn new(name: String, blob: Blob) -> Result<Self> {
+    /// `progress` is told how many bytes were read since it was told before.
+    pub fn new(name: String, blob: Blob, progress: Option<Function>) -> Result<Self> {
         let reader = FileReaderSync::new().map_err(|error| failed(&name, &error))?;
-        Ok(Self { name, blob, reader })
+        Ok(Self { name, blob, reader, read: Cell::default(), progress })
+    }
+
+    fn tell(&self, bytes: usize) {
+        /// Telling of every small tensor would take longer than reading it.
+        const STEP: f64 = 4e6;
+        self.read.set(self.read.get() + bytes as f64);
+        if let Some(progress) = self.progress.as_ref().filter(|_| self.read.get() >= STEP) {
+            // Whoever listens may fail; that is theirs to know of.
+            let _ = progress.call1(&JsValue::UNDEFINED, &self.read.replace(0.0).into());
+        }
     }
 }
 
@@ -41,6 +55,7 @@ impl ByteSource for BlobSource {
             return Err(Error::new(&self.name, "ended before all of it was read").remedy("choose the file again"));
         }
         bytes.copy_to(buffer);
+        self.tell(buffer.len());
         Ok(())
     }
 }

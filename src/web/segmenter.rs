@@ -1,90 +1,168 @@
 //! The segmenter as a JavaScript object.
 
-use super::{blob::BlobSource, thrown};
+use super::{Result, model::WebModel, picture::WebPicture, thrown};
 use crate::{
-    config::ModelConfig,
-    device::{self, Choice},
-    error::{Error, Result},
-    picture,
-    segmenter::Segmenter,
-    weights::Checkpoint,
+    device::{self, Choice, Processor},
+    segmenter::{Input, Logits, Segmenter, TRAINED_SIZE},
+    selftest,
+    weights::folder::{FolderConfig, Golden},
 };
+use burn::tensor::{DType, Tensor};
 use js_sys::Float32Array;
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
-use web_sys::Blob;
 
-/// A network in this worker, on the device that the module was built for.
+/// The device that this module was built for, opened.
+#[wasm_bindgen(js_name = Processor)]
+pub struct WebProcessor(Processor);
+
+#[wasm_bindgen(js_class = Processor)]
+impl WebProcessor {
+    pub async fn open() -> Result<WebProcessor> {
+        device::open(Choice::Auto).await.map(Self).map_err(thrown)
+    }
+
+    #[wasm_bindgen(getter)]
+    pub fn name(&self) -> String {
+        self.0.name.clone()
+    }
+
+    /// Whether it computes in f16.
+    #[wasm_bindgen(getter, js_name = hasHalf)]
+    pub fn has_half(&self) -> bool {
+        self.0.device.supports_dtype(DType::F16)
+    }
+}
+
+/// A network in this worker.
 #[wasm_bindgen(js_name = Segmenter)]
 pub struct WebSegmenter {
     segmenter: Segmenter,
-    device: String,
+    /// What a model folder says of the network.
+    folder: Option<FolderConfig>,
 }
 
-/// Probabilities of the picture's own size.
-#[wasm_bindgen(js_name = Prediction)]
-pub struct WebPrediction {
-    pub width: usize,
-    pub height: usize,
-    probabilities: Vec<f32>,
+/// What JavaScript may want to know of a network.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Info<'a> {
+    variant: &'a str,
+    parameters: usize,
+    input_size: Size,
+    task: &'a str,
+    threshold: f32,
 }
+
+#[derive(Serialize)]
+struct Size {
+    width: usize,
+    height: usize,
+}
+
+/// How far a device is from a known answer, and how far it may be, in standard deviations.
+#[derive(Serialize)]
+struct SelfTest {
+    difference: f32,
+    bound: f32,
+    passed: bool,
+}
+
+/// A picture at the size at which the network looks at it.
+#[wasm_bindgen(js_name = Input)]
+pub struct WebInput(Input);
+
+/// Numbers on the device.
+#[wasm_bindgen(js_name = Tensor)]
+pub struct WebTensor(Tensor<4>);
 
 #[wasm_bindgen(js_class = Segmenter)]
 impl WebSegmenter {
-    /// Loads a checkpoint: `.pth`, `.pt` or `.safetensors`. `variant` is the name of one, or the JSON text of another.
-    pub async fn load(name: String, file: Blob, variant: Option<String>) -> std::result::Result<WebSegmenter, JsError> {
-        load(name, file, variant).await.map_err(thrown)
+    pub fn load(model: &WebModel, processor: &WebProcessor) -> Result<WebSegmenter> {
+        let segmenter = model.load(&processor.0.device).map_err(thrown)?;
+        Ok(Self { segmenter, folder: model.checkpoint.folder().cloned() })
     }
 
-    /// Segments a picture file, looking at it at `width` × `height`.
-    pub async fn segment(
-        &self,
-        name: String,
-        file: Vec<u8>,
-        width: usize,
-        height: usize,
-    ) -> std::result::Result<WebPrediction, JsError> {
-        self.predict(&name, &file, [width, height]).await.map_err(thrown)
+    pub fn info(&self) -> Result<JsValue> {
+        let folder = self.folder.as_ref();
+        let [width, height] = folder.map_or([TRAINED_SIZE; 2], |folder| folder.input_size);
+        let info = Info {
+            variant: &self.segmenter.config().name,
+            parameters: self.segmenter.parameters(),
+            input_size: Size { width, height },
+            task: folder.map_or("unknown", |folder| &folder.task),
+            threshold: folder.map_or(0.5, |folder| folder.threshold),
+        };
+        Ok(serde_wasm_bindgen::to_value(&info)?)
     }
 
-    /// The variant that runs.
-    #[wasm_bindgen(getter)]
-    pub fn variant(&self) -> String {
-        self.segmenter.config().name.clone()
+    /// The same network computing in f16.
+    #[wasm_bindgen(js_name = inHalfPrecision)]
+    pub fn in_half_precision(&self) -> WebSegmenter {
+        Self { segmenter: self.segmenter.in_half_precision(), folder: self.folder.clone() }
     }
 
-    /// What it runs on.
-    #[wasm_bindgen(getter)]
-    pub fn device(&self) -> String {
-        self.device.clone()
+    /// Holds the device against the answer that the model's folder knows, or else against that of a network of ours.
+    #[wasm_bindgen(js_name = selfTest)]
+    pub async fn self_test(&self) -> Result<JsValue> {
+        let known: Option<&Golden> = self.folder.as_ref().and_then(|folder| folder.golden.as_ref());
+        let difference = match known {
+            Some(golden) => self.segmenter.self_test(golden).await,
+            None => {
+                let probe = selftest::probe(self.segmenter.device());
+                let half = self.segmenter.precision() == DType::F16;
+                let probe = if half { probe.in_half_precision() } else { probe };
+                probe.self_test(&selftest::probe_golden()).await
+            }
+        };
+        let difference = difference.map_err(thrown)?;
+        let bound = selftest::tolerance(self.segmenter.precision());
+        let report = SelfTest { difference, bound, passed: difference <= bound };
+        Ok(serde_wasm_bindgen::to_value(&report)?)
+    }
+
+    /// Resizes the picture to `width` × `height`, multiples of 32, and normalises it.
+    pub fn prepare(&self, picture: &WebPicture, width: usize, height: usize) -> Result<WebInput> {
+        self.segmenter.prepare(&picture.0, [width, height]).map(WebInput).map_err(thrown)
+    }
+
+    /// The input on the device.
+    pub fn upload(&self, input: WebInput) -> WebTensor {
+        WebTensor(self.segmenter.upload(&input.0))
+    }
+
+    /// The network's answer, still on the device.
+    pub async fn run(&self, input: WebTensor) -> Result<WebTensor> {
+        self.segmenter.run(input.0).await.map(WebTensor).map_err(thrown)
+    }
+
+    /// An answer from the device.
+    pub async fn read(&self, logits: WebTensor) -> Result<WebLogits> {
+        self.segmenter.read(logits.0).await.map(WebLogits).map_err(thrown)
     }
 }
 
-#[wasm_bindgen(js_class = Prediction)]
-impl WebPrediction {
-    /// Row by row, 0 to 1.
-    #[wasm_bindgen(getter)]
-    pub fn probabilities(&self) -> Float32Array {
-        Float32Array::from(self.probabilities.as_slice())
-    }
-}
+/// The network's answer at its own size.
+#[wasm_bindgen(js_name = Logits)]
+pub struct WebLogits(Logits);
 
-async fn load(name: String, file: Blob, variant: Option<String>) -> Result<WebSegmenter> {
-    let variant = match variant {
-        Some(json) if json.trim_start().starts_with('{') => Some(ModelConfig::from_json("variant", &json)?),
-        Some(known) => Some(ModelConfig::named(&known)?),
-        None => None,
-    };
-    let checkpoint = Checkpoint::from_source(Box::new(BlobSource::new(name, file)?))?;
-    let processor = device::open(Choice::Auto).await?;
-    let segmenter = Segmenter::load(&checkpoint, variant, &processor.device)?;
-    Ok(WebSegmenter { segmenter, device: processor.name })
-}
-
-impl WebSegmenter {
-    async fn predict(&self, name: &str, file: &[u8], size: [usize; 2]) -> Result<WebPrediction> {
-        let picture = picture::decode(name, file)?;
-        let logits = self.segmenter.segment(&picture, size).await.map_err(|error: Error| error.about(name))?;
-        let probabilities = logits.restore(&picture)?.collect()?;
-        Ok(WebPrediction { width: picture.width(), height: picture.height(), probabilities })
+#[wasm_bindgen(js_class = Logits)]
+impl WebLogits {
+    /// Probabilities of the picture's own size, row by row.
+    pub fn restore(&self, picture: &WebPicture) -> Result<Float32Array> {
+        /// Copied in one go.
+        const ROWS: usize = 64;
+        let restored = self.0.restore(&picture.0).map_err(thrown)?;
+        let length = picture.0.width() * picture.0.height();
+        let probabilities = Float32Array::new_with_length(u32::try_from(length)?);
+        let mut done = 0;
+        restored
+            .bands(ROWS, |band| {
+                let end = done + band.len() as u32;
+                probabilities.subarray(done, end).copy_from(band);
+                done = end;
+                Ok(())
+            })
+            .map_err(thrown)?;
+        Ok(probabilities)
     }
 }

@@ -8,8 +8,10 @@ export const test = base.extend({
   // Which wasm module the project is about.
   module: ["cpu", { option: true }],
 
-  page: async ({ page }, use) => {
-    const complaints = [];
+  // What the browser complains of. A test that provokes complaints empties it.
+  complaints: async ({}, use) => use([]),
+
+  page: async ({ page, complaints }, use) => {
     page.on("pageerror", (error) => complaints.push(String(error.stack ?? error)));
     page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
     await page.goto("/tests/browser/blank.html");

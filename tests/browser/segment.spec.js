@@ -24,7 +24,7 @@ test("probabilities are PyTorch's", async ({ page, module }) => {
       const { createSegmenter } = await import("/pkg/index.js");
       const fetchFile = async (url) => new File([await (await fetch(url)).blob()], url);
       const segmenter = await createSegmenter({ model: await fetchFile(model), device });
-      const result = await segmenter.segment(await fetchFile(picture), { width: 224, height: 224 });
+      const result = await segmenter.segment(await fetchFile(picture), { size: 224 });
       const mask = result.mask();
       segmenter.dispose();
       return {
@@ -37,7 +37,7 @@ test("probabilities are PyTorch's", async ({ page, module }) => {
     { model: MODEL, picture: PICTURE, device: module },
   );
   const theirs = pytorchs();
-  expect(ours.info).toMatchObject({ variant: "nano", backend: module });
+  expect(ours.info).toMatchObject({ variant: "nano", device: module });
   expect(ours.shape).toEqual(theirs.shape);
   expect(ours.agrees).toBe(true);
   const differences = ours.probabilities.map((value, index) => Math.abs(value - theirs.values[index]));

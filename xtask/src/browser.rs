@@ -1,4 +1,4 @@
-//! What the browser tests need: Node, the Playwright that tests/browser/package-lock.json names, and a Chromium.
+//! What driving a browser needs: Node, the Playwright that tests/browser/package-lock.json names, and a Chromium.
 
 use std::{
     env, fs,
@@ -18,32 +18,59 @@ const OLDEST_NODE: u32 = 20;
 
 /// `npx playwright`, with all it needs in place.
 pub fn playwright() -> Result<Command> {
-    let folder = project::root().join("tests/browser");
-    node()?;
-    packages(&folder)?;
-    let chromium = chromium()?;
-    if chromium.is_none() {
-        // Does nothing if it has been done before.
-        run(npm("npx", &folder).args(["playwright", "install", "chromium"])).context(
-            "browser tests need Chromium or Chrome: install one, or name its program in the variable CHROMIUM",
-        )?;
-    }
-    let mut playwright = npm("npx", &folder);
-    playwright.arg("playwright").envs(chromium.map(|program| ("CHROMIUM", program)));
+    let mut playwright = npm("npx", &tests());
+    playwright.arg("playwright").envs(ready()?);
     playwright.env("TEST_OUTPUT", project::target().join("browser-tests"));
     Ok(playwright)
 }
 
-/// Writes the checkpoint that the tests load. It is made from nothing but its tensors' names, so none is kept.
-pub fn generate_model() -> Result<()> {
-    let folder = project::root().join("tests/browser/generated");
-    fs::create_dir_all(&folder)?;
-    let mut generate = cargo();
-    generate.args(["run", "--quiet", "--package", "sam2unet", "--example", "generate", "nano"]);
-    run(generate.arg(folder.join("nano.safetensors")))
+/// `node`, for scripts that drive the browser with the tests' Playwright.
+pub fn node() -> Result<Command> {
+    let mut node = Command::new("node");
+    node.envs(ready()?);
+    Ok(node)
 }
 
-fn node() -> Result<()> {
+/// Brings Node's packages and a browser; gives the variable that names it, if Playwright does not bring its own.
+fn ready() -> Result<Option<(&'static str, PathBuf)>> {
+    packages(&tests())?;
+    let chromium = chromium()?;
+    if chromium.is_none() {
+        // Does nothing if it has been done before.
+        run(npm("npx", &tests()).args(["playwright", "install", "chromium"])).context(
+            "browser tests need Chromium or Chrome: install one, or name its program in the variable CHROMIUM",
+        )?;
+    }
+    Ok(chromium.map(|program| ("CHROMIUM", program)))
+}
+
+/// Writes the checkpoint that the tests load, and the model folder of it. The checkpoint is made from nothing but its
+/// tensors' names, so neither is kept.
+pub fn generate_model() -> Result<()> {
+    let made = tests().join("generated");
+    fs::create_dir_all(&made)?;
+    let (checkpoint, folder) = (made.join("nano.safetensors"), made.join("nano-f16"));
+    let mut generate = cargo();
+    generate.args(["run", "--quiet", "--package", "sam2unet", "--example", "generate", "nano"]);
+    run(generate.arg(&checkpoint))?;
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    let mut convert = cargo();
+    convert.args(["run", "--quiet", "--package", "sam2unet", "--bin", "sam2unet", "--", "convert"]);
+    run(convert.arg(checkpoint).arg(folder).args(["--precision", "f16"]))
+}
+
+/// The folder from which `npx` runs our JavaScript tools, with these in place.
+pub fn tools() -> Result<PathBuf> {
+    packages(&tests()).map(|()| tests())
+}
+
+fn tests() -> PathBuf {
+    project::root().join("tests/browser")
+}
+
+fn check_node() -> Result<()> {
     let advice = format!("browser tests need Node.js {OLDEST_NODE} or newer, with npm: see https://nodejs.org");
     let version = read(Command::new("node").arg("--version")).with_context(|| advice.clone())?;
     let major = version.trim().trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
@@ -52,13 +79,16 @@ fn node() -> Result<()> {
 }
 
 /// Installs what package-lock.json lists, unless npm left its own note of having done so since the list changed.
-fn packages(folder: &Path) -> Result<()> {
+pub fn packages(folder: &Path) -> Result<()> {
+    check_node()?;
     let changed = |file: &str| fs::metadata(folder.join(file)).and_then(|file| file.modified());
-    let wanted = changed("package-lock.json").context("tests/browser has no package-lock.json")?;
+    let wanted =
+        changed("package-lock.json").with_context(|| format!("{} has no package-lock.json", folder.display()))?;
     if changed("node_modules/.package-lock.json").is_ok_and(|installed| installed >= wanted) {
         return Ok(());
     }
-    say("fetching Playwright for the browser tests");
+    let name = folder.strip_prefix(project::root()).unwrap_or(folder);
+    say(&format!("fetching the Node packages of {}", name.display()));
     read(npm("npm", folder).args(["ci", "--no-audit", "--no-fund"])).map(drop)
 }
 
@@ -80,7 +110,8 @@ fn chromium() -> Result<Option<PathBuf>> {
     Ok(present())
 }
 
-fn npm(program: &str, folder: &Path) -> Command {
+/// A program of Node's, in that folder.
+pub fn npm(program: &str, folder: &Path) -> Command {
     let mut command = Command::new(if cfg!(windows) { format!("{program}.cmd") } else { program.to_owned() });
     command.current_dir(folder);
     command

@@ -1,8 +1,10 @@
 //! `cargo xtask`: the one way to build, serve and test this project. It brings what a machine lacks, and says so.
 
 mod apt;
+mod bench;
 mod browser;
 mod debian_std;
+mod pack;
 mod process;
 mod project;
 mod rust_components;
@@ -22,10 +24,14 @@ const USAGE: &str = "\
 cargo xtask <command>
 
   serve [--port N] [--no-open]   build both wasm modules, serve the page on this machine alone, open it in the browser
-  build                          build both wasm modules into pkg/wasm/
+  build [cpu] [gpu]              build both wasm modules, or one, into pkg/wasm/
+  pack                           write the npm tarball into target/pack/, checked and tried in an empty project
   test [STEP…] [-- ARGUMENT…]    run all checks and tests, or only the steps named:
-                                 fmt clippy doc native wasm browser
+                                 fmt clippy doc native wasm pack browser
                                  (arguments after -- go to the test runner of the one step named: native or browser)
+  bench [VARIANT…] [--runs N] [--device cpu|gpu]
+                                 ours beside onnxruntime-web, in the browser: a table of times and their ratios
+                                 (usually tiny and large on the CPU, at 352², and nano on an imitated GPU, at 224²)
 ";
 
 fn main() -> ExitCode {
@@ -52,20 +58,21 @@ fn command(arguments: &mut Parser) -> Result<()> {
                     other => return Err(other.unexpected().into()),
                 }
             }
-            wasm_modules::build()?;
+            wasm_modules::build(&[])?;
             serve::page(port, open)
         }
-        Some(Arg::Value(name)) if name == "build" => match arguments.next()? {
-            None => wasm_modules::build(),
+        Some(Arg::Value(name)) if name == "build" => wasm_modules::build(&words(arguments)?),
+        Some(Arg::Value(name)) if name == "pack" => match arguments.next()? {
+            None => pack::pack(),
             Some(other) => Err(other.unexpected().into()),
         },
         Some(Arg::Value(name)) if name == "test" => {
-            let words: Vec<String> =
-                arguments.raw_args()?.map(|word| word.string()).collect::<Result<_, lexopt::Error>>()?;
+            let words = words(arguments)?;
             let mut halves = words.splitn(2, |word| word == "--");
             let (steps, rest) = (halves.next().unwrap_or_default(), halves.next().unwrap_or_default());
             test::run_steps(steps, rest)
         }
+        Some(Arg::Value(name)) if name == "bench" => bench::compare(arguments),
         None | Some(Arg::Long("help") | Arg::Short('h')) => {
             print!("{USAGE}");
             Ok(())
@@ -73,4 +80,9 @@ fn command(arguments: &mut Parser) -> Result<()> {
         Some(Arg::Value(name)) => bail!("there is no command `{}`\n\n{USAGE}", name.display()),
         Some(other) => Err(other.unexpected().into()),
     }
+}
+
+/// All that is left on the line.
+fn words(arguments: &mut Parser) -> Result<Vec<String>> {
+    Ok(arguments.raw_args()?.map(|word| word.string()).collect::<Result<_, lexopt::Error>>()?)
 }

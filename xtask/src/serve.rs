@@ -9,6 +9,7 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
+    bench, pack,
     process::say,
     project,
     web_server::{Mount, answer},
@@ -32,12 +33,19 @@ pub fn page(port: Option<u16>, open: bool) -> Result<()> {
     Ok(())
 }
 
-/// Serves the page, and the folder of the tests as `/tests/`, for as long as we run; gives its address.
+/// Serves the page, the folders of the tests and the benches, and what a bundler made of our package, for as long as
+/// we run; gives its address.
 pub fn in_background() -> Result<String> {
     let listener = listen(0)?;
     let address = format!("http://{}", listener.local_addr()?);
     let mut mounts = page_mounts();
-    mounts.insert(0, ("tests/", project::root().join("tests")));
+    let beside = [
+        ("tests/", project::root().join("tests")),
+        ("consumer/", pack::consumer_page()),
+        ("benches/models/", bench::made().join("models")),
+        ("benches/", project::root().join("benches")),
+    ];
+    mounts.splice(0..0, beside);
     thread::spawn(move || answer(listener, mounts));
     Ok(address)
 }

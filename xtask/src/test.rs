@@ -5,7 +5,7 @@ use std::time::Instant;
 use anyhow::{Result, bail, ensure};
 
 use crate::{
-    browser,
+    browser, pack,
     process::{cargo, run, run_keeping, say},
     rust_components, serve,
     vulkan::{self, Adapter},
@@ -15,8 +15,15 @@ use crate::{
 /// A step's name, and what it does with the arguments meant for its test runner.
 type Step = (&'static str, fn(&[String]) -> Outcome);
 
-const STEPS: [Step; 6] =
-    [("fmt", fmt), ("clippy", clippy), ("doc", doc), ("native", native), ("wasm", wasm), ("browser", browser)];
+const STEPS: [Step; 7] = [
+    ("fmt", fmt),
+    ("clippy", clippy),
+    ("doc", doc),
+    ("native", native),
+    ("wasm", wasm),
+    ("pack", pack),
+    ("browser", browser),
+];
 
 /// How a step went, and what else there is to say of it: closing lines of test runners, and what was left out.
 struct Outcome {
@@ -107,13 +114,17 @@ fn native(arguments: &[String]) -> Outcome {
 }
 
 fn wasm(_: &[String]) -> Outcome {
-    wasm_modules::build().into()
+    wasm_modules::build(&[]).into()
+}
+
+fn pack(_: &[String]) -> Outcome {
+    pack::pack().into()
 }
 
 fn browser(arguments: &[String]) -> Outcome {
     let mut remarks = Vec::new();
     let mut test = || {
-        wasm_modules::build()?;
+        pack::pack()?;
         browser::generate_model()?;
         let mut playwright = browser::playwright()?;
         playwright.arg("test").args(arguments).env("SITE", serve::in_background()?);

@@ -6,7 +6,7 @@ use std::{
     time::SystemTime,
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::{
@@ -19,10 +19,13 @@ use crate::{
 /// one for both would have each of them compiled anew after the other.
 const MODULES: [&str; 2] = ["cpu", "gpu"];
 
-/// Builds what is out of date.
-pub fn build() -> Result<()> {
+/// Builds what is out of date: the modules named, or both.
+pub fn build(names: &[String]) -> Result<()> {
+    if let Some(unknown) = names.iter().find(|name| !MODULES.contains(&name.as_str())) {
+        bail!("there is no module `{unknown}`: there are {}", MODULES.join(" and "));
+    }
     let target = wasm_target::ready()?;
-    for module in MODULES {
+    for module in MODULES.into_iter().filter(|module| names.is_empty() || names.iter().any(|name| name == module)) {
         say(&format!("building the {module} module"));
         let profile = format!("wasm-{module}");
         let mut rustc = target.cargo("rustc", &flags()?);
@@ -58,6 +61,7 @@ fn bind(compiled: &Path, folder: &Path) -> Result<()> {
     Bindgen::new()
         .input_path(compiled)
         .web(true)?
+        .typescript(true)
         .omit_default_module_path(false)
         .remove_name_section(true)
         .remove_producers_section(true)

@@ -1,0 +1,27 @@
+// What callers give as a picture, as something that can be sent to the worker and kept for a second try.
+
+/** @typedef {{ name: string, blob?: Blob, url?: string, image?: ImageBitmap | ImageData }} Picture */
+
+/**
+ * @param {import("./index.d.ts").PictureSource} source
+ * @returns {Promise<Picture>}
+ */
+export async function toPicture(source) {
+  if (source instanceof Blob) return { name: source instanceof File ? source.name : "the picture", blob: source };
+  if (typeof source === "string" || source instanceof URL) {
+    const url = new URL(source, document.baseURI).href;
+    return { name: url.startsWith("data:") ? "the picture" : url, url };
+  }
+  if (source instanceof ImageData) return { name: "the picture", image: source };
+  if (source instanceof HTMLVideoElement && source.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) {
+    throw new TypeError("the picture: the video shows no frame yet; wait for its loadeddata event");
+  }
+  try {
+    // A copy: the caller may draw on the canvas, or close the frame, while we work.
+    const image = await createImageBitmap(/** @type {ImageBitmapSource} */ (source), { premultiplyAlpha: "none" });
+    return { name: "the picture", image };
+  } catch (error) {
+    const kind = Object.prototype.toString.call(source).slice(8, -1);
+    throw new TypeError(`the picture: a ${kind} cannot be read (${error instanceof Error ? error.message : error})`);
+  }
+}

@@ -1,0 +1,6 @@
+// The worker of segmenters on the CPU.
+
+import start, * as module from "./wasm/cpu/sam2unet.js";
+import { serve } from "./worker.js";
+
+serve(start, module, "cpu");
