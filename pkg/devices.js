@@ -42,14 +42,23 @@ async function whyNoGpu() {
  * @returns {Worker}
  */
 export function startWorker(device) {
-  // Bundlers look for exactly these two expressions.
-  if (ofThisOrigin(import.meta.url)) {
-    return device === "gpu"
-      ? new Worker(new URL("./worker.gpu.js", import.meta.url), { type: "module" })
-      : new Worker(new URL("./worker.cpu.js", import.meta.url), { type: "module" });
-  }
+  const module = device === "cpu" && hasFusedMultiplyAdd() ? "cpu-fma" : device;
   // From a CDN: browsers start workers of the page's own origin alone, but those may import others' modules.
-  const script = import.meta.url.replace(/[^/]*$/, `worker.${device}.js`);
+  if (new URL(import.meta.url).origin !== globalThis.location?.origin) return startForeignWorker(module);
+  // Bundlers look for exactly these expressions.
+  switch (module) {
+    case "gpu":
+      return new Worker(new URL("./worker.gpu.js", import.meta.url), { type: "module" });
+    case "cpu-fma":
+      return new Worker(new URL("./worker.cpu-fma.js", import.meta.url), { type: "module" });
+    default:
+      return new Worker(new URL("./worker.cpu.js", import.meta.url), { type: "module" });
+  }
+}
+
+/** @param {string} module */
+function startForeignWorker(module) {
+  const script = import.meta.url.replace(/[^/]*$/, `worker.${module}.js`);
   const starter = new Blob([`import ${JSON.stringify(script)};`], { type: "text/javascript" });
   const address = URL.createObjectURL(starter);
   const worker = new Worker(address, { type: "module" });
@@ -57,7 +66,11 @@ export function startWorker(device) {
   return worker;
 }
 
-/** @param {string} url */
-function ofThisOrigin(url) {
-  return new URL(url).origin === globalThis.location?.origin;
+/** Part of relaxed SIMD, which Chromium has had since version 114. */
+function hasFusedMultiplyAdd() {
+  // (module (func (result v128) (f32x4.relaxed_madd (v128.const 0) (v128.const 0) (v128.const 0))))
+  const zero = [0xfd, 0x0c, ...new Array(16).fill(0)];
+  const code = [0x00, ...zero, ...zero, ...zero, 0xfd, 0x85, 0x02, 0x0b];
+  const sections = [0x01, 5, 1, 0x60, 0, 1, 0x7b, 0x03, 2, 1, 0, 0x0a, code.length + 2, 1, code.length, ...code];
+  return WebAssembly.validate(new Uint8Array([0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...sections]));
 }

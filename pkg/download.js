@@ -7,10 +7,11 @@ const LONGEST_WAIT = 60_000;
 /** What servers answer that may be other the next time. */
 const PASSING = new Set([408, 425, 429, 500, 502, 503, 504]);
 
-/** @param {string} url @param {AbortSignal} signal */
-export async function fetchText(url, signal) {
+/** @param {string} url @param {AbortSignal} signal @param {boolean} patient whether to try again */
+export async function fetchText(url, signal, patient) {
   // Asks the server whether it changed, and takes it from the browser's own cache if not.
-  return persistently(url, signal, async () => (await answer(url, { signal, cache: "no-cache" })).text());
+  const attempt = async () => (await answer(url, { signal, cache: "no-cache" })).text();
+  return patient ? persistently(url, signal, attempt) : attempt();
 }
 
 /**

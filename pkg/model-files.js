@@ -105,11 +105,11 @@ export async function preload(url, { signal = new AbortController().signal, onPr
  * @param {AbortSignal} signal
  */
 async function configOf(folder, store, signal) {
+  const kept = await store.config(folder);
   try {
-    return await fetchText(`${folder}${CONFIG}`, signal);
+    return await fetchText(`${folder}${CONFIG}`, signal, kept === undefined);
   } catch (error) {
     signal.throwIfAborted();
-    const kept = await store.config(folder);
     if (kept === undefined) throw error;
     return kept;
   }

@@ -7,10 +7,10 @@ import { DeviceError } from "./remote.js";
 /**
  * @param {(options?: object) => Promise<any>} start
  * @param {any} module
- * @param {"cpu" | "gpu"} device
+ * @param {"cpu" | "cpu-fma" | "gpu"} name of the module
  */
-export function serve(start, module, device) {
-  const host = new Host(start, module, device);
+export function serve(start, module, name) {
+  const host = new Host(start, module, name);
   /** @type {Map<number, AbortController>} */
   const running = new Map();
   // One after another: the network has one device, and its tensors one memory.
@@ -67,15 +67,15 @@ async function onDevice(work) {
 class Host {
   #start;
   #module;
-  #device;
+  #name;
   /** @type {any} */
   #segmenter;
 
-  /** @param {Function} start @param {any} module @param {"cpu" | "gpu"} device */
-  constructor(start, module, device) {
+  /** @param {Function} start @param {any} module @param {string} name */
+  constructor(start, module, name) {
     this.#start = start;
     this.#module = module;
-    this.#device = device;
+    this.#name = name;
   }
 
   /** @param {any} request @param {any} watch */
@@ -85,7 +85,7 @@ class Host {
     const module = this.#module;
 
     onProgress({ stage: "module" });
-    await this.#start(wasmUrl && { module_or_path: new URL(`${this.#device}/sam2unet_bg.wasm`, wasmUrl) });
+    await this.#start(wasmUrl && { module_or_path: new URL(`${this.#name}/sam2unet_bg.wasm`, wasmUrl) });
     times.lap("module");
 
     onProgress({ stage: "device" });

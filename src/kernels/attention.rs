@@ -19,13 +19,25 @@ pub struct Attend {
 /// `[batch, height, width, input]` → `[batch, height, width, channels]`, of which `qkv` makes three times as many.
 pub fn attend(qkv: &Linear, x: Tensor<4>, how: Attend) -> Tensor<4> {
     #[cfg(feature = "cpu")]
-    if super::cpu::takes_layer(qkv, &x) {
-        return super::cpu::attend(qkv, x, how);
+    if super::linear::on_cpu::takes(qkv, &x) {
+        return on_cpu(qkv, x, how);
     }
     by_burn(qkv, x, how)
 }
 
-pub fn by_burn(layer: &Linear, x: Tensor<4>, Attend { heads, window, halve }: Attend) -> Tensor<4> {
+#[cfg(feature = "cpu")]
+fn on_cpu(qkv: &Linear, x: Tensor<4>, Attend { heads, window, halve }: Attend) -> Tensor<4> {
+    use super::values::{Values, tensor};
+
+    let [batch, height, width, _] = x.dims();
+    let padding = Values::of(qkv.bias.as_ref().expect("checked by `takes`").val());
+    let values = Values::of(super::linear(qkv, x));
+    let map = cpu_kernels::attention::Map { values: &values, padding: &padding, height, width, heads, window, halve };
+    let [rows, columns] = map.output();
+    tensor(map.attend(), [batch, rows, columns, map.channels()])
+}
+
+fn by_burn(layer: &Linear, x: Tensor<4>, Attend { heads, window, halve }: Attend) -> Tensor<4> {
     let [batch, height, width, _] = x.dims();
     let side = window.unwrap_or(usize::MAX);
     // Windows are padded with zeros, of which the layer makes its bias. Added behind the padding, the bias gives
@@ -56,4 +68,33 @@ pub fn by_burn(layer: &Linear, x: Tensor<4>, Attend { heads, window, halve }: At
 fn split_heads(x: Tensor<4>, heads: usize) -> Tensor<4> {
     let [windows, height, width, channels] = x.dims();
     x.reshape([windows, height * width, heads, channels / heads]).swap_dims(1, 2)
+}
+
+#[cfg(all(test, feature = "cpu"))]
+mod tests {
+    use super::*;
+    use burn::{
+        nn::LinearConfig,
+        tensor::{Device, Distribution},
+    };
+
+    #[test]
+    fn it_is_burns_with_and_without_windows_padding_and_halving() {
+        let device = Device::flex();
+        let qkv = LinearConfig::new(12, 3 * 24).init(&device);
+        let x = Tensor::<4>::random([2, 12, 10, 12], Distribution::Normal(0.0, 2.0), &device);
+        for window in [None, Some(2), Some(4), Some(8), Some(20)] {
+            for halve in [false, true] {
+                let how = Attend { heads: 3, window, halve };
+                let ours = on_cpu(&qkv, x.clone(), how);
+                let theirs = by_burn(&qkv, x.clone(), how);
+                assert_eq!(ours.dims(), theirs.dims());
+                let difference = (ours - theirs).abs().max().into_scalar::<f32>();
+                assert!(difference <= 1e-4, "window {window:?}, halved {halve}: {difference}");
+            }
+        }
+        let how = Attend { heads: 2, window: Some(7), halve: false };
+        let difference = (on_cpu(&qkv, x.clone(), how) - by_burn(&qkv, x, how)).abs().max().into_scalar::<f32>();
+        assert!(difference <= 1e-4, "{difference}");
+    }
 }

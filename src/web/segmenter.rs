@@ -27,10 +27,10 @@ impl WebProcessor {
         self.0.name.clone()
     }
 
-    /// Whether it computes in f16.
+    /// Whether it computes in f16. CPUs would have to imitate that.
     #[wasm_bindgen(getter, js_name = hasHalf)]
     pub fn has_half(&self) -> bool {
-        self.0.device.supports_dtype(DType::F16)
+        cfg!(feature = "gpu") && self.0.device.supports_dtype(DType::F16)
     }
 }
 

@@ -122,7 +122,7 @@ test("a download can be aborted", async ({ page }) => {
 });
 
 test("where the browser has no room, the model works without being kept", async ({ page }) => {
-  await page.route("**/pkg/worker.cpu.js", async (route) => {
+  await page.route("**/pkg/worker.cpu*.js", async (route) => {
     const response = await route.fetch();
     const full = `Cache.prototype.put = async () => { throw new DOMException("full", "QuotaExceededError"); };`;
     await route.fulfill({ response, body: (await response.text()) + full });

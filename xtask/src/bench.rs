@@ -41,9 +41,7 @@ pub fn compare(arguments: &mut Parser) -> Result<()> {
     for (device, variant) in &cases {
         make_model(variant, side(device))?;
     }
-    let mut devices: Vec<String> = cases.iter().map(|(device, _)| (*device).to_owned()).collect();
-    devices.dedup();
-    wasm_modules::build(&devices)?;
+    wasm_modules::build(&[])?;
     browser::packages(&folder())?;
     let mut node = browser::node()?;
     node.arg(folder().join("run.js")).arg(runs.to_string());

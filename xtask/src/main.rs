@@ -23,8 +23,8 @@ use lexopt::{Arg, Parser, ValueExt};
 const USAGE: &str = "\
 cargo xtask <command>
 
-  serve [--port N] [--no-open]   build both wasm modules, serve the page on this machine alone, open it in the browser
-  build [cpu] [gpu]              build both wasm modules, or one, into pkg/wasm/
+  serve [--port N] [--no-open]   build the wasm modules, serve the page on this machine alone, open it in the browser
+  build [MODULE…]                build the wasm modules, or those of cpu, cpu-fma and gpu named, into pkg/wasm/
   pack                           write the npm tarball into target/pack/, checked and tried in an empty project
   test [STEP…] [-- ARGUMENT…]    run all checks and tests, or only the steps named:
                                  fmt clippy doc native wasm pack browser

@@ -94,8 +94,8 @@ fn doc(_: &[String]) -> Outcome {
 fn native(arguments: &[String]) -> Outcome {
     let adapter = vulkan::ready();
     let mut outcome = Outcome::from(Ok(()));
-    // One package at a time: with both at once, what both depend on would be built anew with the features of both.
-    for package in ["sam2unet", "xtask"] {
+    // One package at a time: with all at once, what they depend on would be built anew with the features of all.
+    for package in ["sam2unet", "cpu-kernels", "xtask"] {
         let mut test = cargo();
         test.args(["test", "--package", package, "--"]).args(arguments);
         if !matches!(adapter, Adapter::Missing(_)) {

@@ -1,4 +1,4 @@
-//! The two modules of `pkg/wasm/`: the library compiled for WebAssembly, once for each of Burn's backends.
+//! The modules of `pkg/wasm/`: the library compiled for WebAssembly, once for each kind of processor.
 
 use std::{
     env, fs,
@@ -15,26 +15,40 @@ use crate::{
     wasm_target::{self, TRIPLE},
 };
 
-/// A module is named after the one Burn backend in it, which is a feature of the crate. Its profile is `wasm-<name>`:
-/// one for both would have each of them compiled anew after the other.
-const MODULES: [&str; 2] = ["cpu", "gpu"];
+struct Module {
+    name: &'static str,
+    /// Of the crate.
+    feature: &'static str,
+    /// One for all would have Burn compiled anew after each other backend.
+    profile: &'static str,
+}
 
-/// Builds what is out of date: the modules named, or both.
+const MODULES: [Module; 3] = [
+    Module { name: "cpu", feature: "cpu", profile: "wasm-cpu" },
+    // Browsers refuse all of a module with instructions that they do not know, so those with fused multiply-add, and
+    // two thirds of the time, have one of their own.
+    Module { name: "cpu-fma", feature: "relaxed-simd", profile: "wasm-cpu" },
+    Module { name: "gpu", feature: "gpu", profile: "wasm-gpu" },
+];
+
+/// Builds what is out of date: the modules named, or all.
 pub fn build(names: &[String]) -> Result<()> {
-    if let Some(unknown) = names.iter().find(|name| !MODULES.contains(&name.as_str())) {
-        bail!("there is no module `{unknown}`: there are {}", MODULES.join(" and "));
+    if let Some(unknown) = names.iter().find(|name| MODULES.iter().all(|module| module.name != **name)) {
+        bail!("there is no module `{unknown}`: there are {}", MODULES.map(|module| module.name).join(", "));
     }
     let target = wasm_target::ready()?;
-    for module in MODULES.into_iter().filter(|module| names.is_empty() || names.iter().any(|name| name == module)) {
-        say(&format!("building the {module} module"));
-        let profile = format!("wasm-{module}");
+    for Module { name, feature, profile } in MODULES {
+        if !names.is_empty() && names.iter().all(|wanted| wanted != name) {
+            continue;
+        }
+        say(&format!("building the {name} module"));
         let mut rustc = target.cargo("rustc", &flags()?);
         // As a cdylib alone: with an rlib beside it, cargo would leave out link-time optimisation.
-        rustc.args(["--lib", "--crate-type", "cdylib", "--no-default-features", "--features", module]);
-        rustc.args(["--profile", &profile]).arg("--target-dir").arg(project::target());
-        run(&mut rustc).with_context(|| format!("the {module} module"))?;
+        rustc.args(["--lib", "--crate-type", "cdylib", "--no-default-features", "--features", feature]);
+        rustc.args(["--profile", profile]).arg("--target-dir").arg(project::target());
+        run(&mut rustc).with_context(|| format!("the {name} module"))?;
         let compiled = project::target().join(TRIPLE).join(profile).join("sam2unet.wasm");
-        bind(&compiled, &project::root().join("pkg/wasm").join(module))?;
+        bind(&compiled, &project::root().join("pkg/wasm").join(name))?;
     }
     Ok(())
 }

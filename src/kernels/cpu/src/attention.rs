@@ -1,35 +1,29 @@
 //! Attention of one window and head at a time, so that its scores never leave the cache.
 
 use super::{
-    elementwise::{exp_of_negative, largest, sum, vectorised},
-    linear::linear,
+    elementwise::{ExpLess, Times, apply, largest, sum, vectorised},
     matrix::{Cores, Onto, Shape, multiply},
     parallel::{for_each_piece, map},
-    values::{Values, tensor},
 };
-use crate::kernels::Attend;
-use burn::{nn::Linear, tensor::Tensor};
 use std::ops::Range;
 
 /// So many scores at a time stay in a core's own cache.
 const SCORES: usize = 1 << 17;
 
-pub fn attend(qkv: &Linear, x: Tensor<4>, how: Attend) -> Tensor<4> {
-    let [batch, height, width, _] = x.dims();
-    let padding = Values::of(qkv.bias.as_ref().expect("checked by `takes_layer`").val());
-    let map = Map { values: &Values::of(linear(qkv, x, false)), padding: &padding, height, width, how };
-    let [rows, columns] = map.output();
-    tensor(map.attend(batch), [batch, rows, columns, map.channels()])
-}
-
-struct Map<'a> {
-    /// Queries, keys and values of each token one behind the other, as they came out of their layer.
-    values: &'a [f32],
+/// The map, and what in it attends to what.
+#[derive(Clone, Copy)]
+pub struct Map<'a> {
+    /// Queries, keys and values of each token one behind the other, as they come out of their layer.
+    pub values: &'a [f32],
     /// Those of a token of zeros, with which windows at the lower and right edges are filled.
-    padding: &'a [f32],
-    height: usize,
-    width: usize,
-    how: Attend,
+    pub padding: &'a [f32],
+    pub height: usize,
+    pub width: usize,
+    pub heads: usize,
+    /// Side of the windows; `None` attends to the whole map.
+    pub window: Option<usize>,
+    /// Whether the queries are halved in height and width, and with them what comes out.
+    pub halve: bool,
 }
 
 /// The part of the map that a window covers, and how much of the window lies beyond the map.
@@ -40,28 +34,28 @@ struct Window {
 }
 
 impl Map<'_> {
-    fn channels(&self) -> usize {
+    pub fn channels(&self) -> usize {
         self.padding.len() / 3
     }
 
     fn head_channels(&self) -> usize {
-        self.channels() / self.how.heads
+        self.channels() / self.heads
     }
 
     /// Height and width of what comes out.
-    fn output(&self) -> [usize; 2] {
-        [self.height, self.width].map(|side| if self.how.halve { side / 2 } else { side })
+    pub fn output(&self) -> [usize; 2] {
+        [self.height, self.width].map(|side| if self.halve { side / 2 } else { side })
     }
 
     /// Windows from top to bottom and from left to right.
     fn windows(&self) -> [usize; 2] {
-        let side = self.how.window.unwrap_or(usize::MAX);
+        let side = self.window.unwrap_or(usize::MAX);
         [self.height.div_ceil(side), self.width.div_ceil(side)]
     }
 
     fn window(&self, index: usize) -> Window {
         let [_, across] = self.windows();
-        let Some(side) = self.how.window else {
+        let Some(side) = self.window else {
             return Window { rows: 0..self.height, columns: 0..self.width, beyond: 0 };
         };
         let [top, left] = [index / across * side, index % across * side];
@@ -71,8 +65,10 @@ impl Map<'_> {
         Window { rows, columns, beyond }
     }
 
-    fn attend(&self, batch: usize) -> Vec<f32> {
-        let heads = self.how.heads;
+    /// `[batch, height, width, channels]`, of as many pictures as there are values for.
+    pub fn attend(&self) -> Vec<f32> {
+        let batch = self.values.len() / (self.height * self.width * self.padding.len());
+        let heads = self.heads;
         let [down, across] = self.windows();
         let parts = map(batch * down * across * heads, |index| {
             let window = self.window(index / heads % (down * across));
@@ -81,7 +77,7 @@ impl Map<'_> {
 
         let (channels, width) = (self.channels(), self.head_channels());
         let [rows, columns] = self.output();
-        let side = self.how.window.map_or(usize::MAX, |side| if self.how.halve { side / 2 } else { side });
+        let side = self.window.map_or(usize::MAX, |side| if self.halve { side / 2 } else { side });
         let mut joined = vec![0.0; batch * rows * columns * channels];
         for_each_piece(&mut joined, columns * channels, |line, tokens| {
             let (picture, row) = (line / rows, line % rows);
@@ -117,7 +113,7 @@ impl Map<'_> {
                 Onto::Nothing,
                 Cores::One,
             );
-            vectorised(|| scores.chunks_exact_mut(seen).for_each(|row| soft_max(row, window.beyond)));
+            scores.chunks_exact_mut(seen).for_each(|row| soft_max(row, window.beyond));
             multiply(
                 (attended, Shape::packed(tokens, width)),
                 (scores, Shape::packed(tokens, seen)),
@@ -148,7 +144,7 @@ impl Map<'_> {
     /// `[tokens, head channels]` of the window's queries, halved where they are to be, and scaled.
     fn queries(&self, picture: usize, window: &Window, head: usize) -> Vec<f32> {
         let scale = 1.0 / (self.head_channels() as f32).sqrt();
-        let mut queries = if self.how.halve {
+        let mut queries = if self.halve {
             let mut queries = Vec::new();
             for row in window.rows.clone().step_by(2) {
                 for column in window.columns.clone().step_by(2) {
@@ -181,41 +177,11 @@ impl Map<'_> {
 /// Scores to weights that sum to 1. Where some tokens lie beyond the map, the last score is that of each of them.
 #[inline(always)]
 fn soft_max(scores: &mut [f32], beyond: usize) {
-    let largest = largest(scores);
-    scores.iter_mut().for_each(|score| *score = exp_of_negative(*score - largest));
+    let most = vectorised(|| largest(scores));
+    apply(scores, ExpLess { most });
     if let (Some(last), 1..) = (scores.last_mut(), beyond) {
         *last *= beyond as f32;
     }
-    let scale = 1.0 / sum(scores);
-    scores.iter_mut().for_each(|score| *score *= scale);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::kernels::attention::by_burn;
-    use burn::{
-        nn::LinearConfig,
-        tensor::{Device, Distribution},
-    };
-
-    #[test]
-    fn it_is_burns_with_and_without_windows_padding_and_halving() {
-        let device = Device::flex();
-        let qkv = LinearConfig::new(12, 3 * 24).init(&device);
-        let x = Tensor::<4>::random([2, 12, 10, 12], Distribution::Normal(0.0, 2.0), &device);
-        for window in [None, Some(2), Some(4), Some(8), Some(20)] {
-            for halve in [false, true] {
-                let how = Attend { heads: 3, window, halve };
-                let ours = attend(&qkv, x.clone(), how);
-                let theirs = by_burn(&qkv, x.clone(), how);
-                assert_eq!(ours.dims(), theirs.dims());
-                let difference = (ours - theirs).abs().max().into_scalar::<f32>();
-                assert!(difference <= 1e-4, "window {window:?}, halved {halve}: {difference}");
-            }
-        }
-        let how = Attend { heads: 2, window: Some(7), halve: false };
-        let difference = (attend(&qkv, x.clone(), how) - by_burn(&qkv, x, how)).abs().max().into_scalar::<f32>();
-        assert!(difference <= 1e-4, "{difference}");
-    }
+    let sum = vectorised(|| sum(scores));
+    apply(scores, Times(1.0 / sum));
 }

@@ -1,7 +1,7 @@
 //! Burn's tensors as slices of numbers, and back.
 
 use burn::{
-    backend::Flex,
+    backend::{BackendTypes, Flex},
     tensor::{DType, Device, Tensor, TensorData},
 };
 use std::ops::Deref;
@@ -13,7 +13,7 @@ pub fn takes<const D: usize>(tensor: &Tensor<D>) -> bool {
 }
 
 /// A tensor's numbers, row-major, without a copy where they lie so already.
-pub struct Values(<Flex as burn::backend::BackendTypes>::FloatTensorPrimitive);
+pub struct Values(<Flex as BackendTypes>::FloatTensorPrimitive);
 
 impl Values {
     pub fn of<const D: usize>(tensor: Tensor<D>) -> Self {

@@ -61,6 +61,25 @@ pub fn multiply(
     // Two numbers of the product in one place would be written by two cores at once.
     assert!(product_shape.column == 1 && (product_shape.row >= product_shape.columns || product_shape.rows <= 1));
 
+    #[cfg(feature = "relaxed-simd")]
+    {
+        // Of cores a module has one.
+        let _ = cores;
+        super::fused::multiply((product, product_shape), (a, a_shape), (b, b_shape), onto);
+    }
+    #[cfg(not(feature = "relaxed-simd"))]
+    by_gemm((product, product_shape), (a, a_shape), (b, b_shape), onto, cores);
+}
+
+/// What [`multiply`] checked.
+#[cfg(not(feature = "relaxed-simd"))]
+fn by_gemm(
+    (product, product_shape): (&mut [f32], Shape),
+    (a, a_shape): (&[f32], Shape),
+    (b, b_shape): (&[f32], Shape),
+    onto: Onto,
+    cores: Cores,
+) {
     let stride = |step: usize| isize::try_from(step).expect("a stride is within a slice");
     // SAFETY: the three matrices lie within their slices and the product's numbers are apart, by the assertions above.
     #[allow(unsafe_code)]
@@ -89,6 +108,7 @@ pub fn multiply(
     }
 }
 
+#[cfg(not(feature = "relaxed-simd"))]
 fn parallelism(cores: Cores) -> gemm::Parallelism {
     match cores {
         #[cfg(feature = "threads")]

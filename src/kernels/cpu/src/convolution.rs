@@ -7,54 +7,35 @@ use super::{
     elementwise::vectorised,
     matrix::{Cores, Onto, Shape, multiply},
     parallel::for_each_piece,
-    values::{Values, takes, tensor},
-};
-use burn::{
-    nn::{PaddingConfig2d, conv::Conv2d},
-    tensor::Tensor,
 };
 use std::borrow::Cow;
 
 /// Places of a map handled in one go: their sums stay in a core's own cache.
 const PLACES: usize = 768;
 
-pub fn takes_convolution(layer: &Conv2d, x: &Tensor<4>) -> bool {
-    let [_, _, tall, wide] = layer.weight.dims();
-    let [down, across] = padding(layer);
-    let keeps_size = tall % 2 == 1
-        && wide % 2 == 1
-        && layer.stride == [1, 1]
-        && layer.groups == 1
-        && match layer.padding {
-            PaddingConfig2d::Explicit(top, left, bottom, right) => {
-                [top, left, bottom, right] == [down, across, down, across]
-            }
-            PaddingConfig2d::Same => true,
-            PaddingConfig2d::Valid => [down, across] == [0, 0],
-        };
-    keeps_size && takes(x) && takes(&layer.weight.val())
+/// A kernel of odd height and width, which keeps the size of its map.
+#[derive(Clone, Copy)]
+pub struct Kernel<'a> {
+    /// `[output, input, height, width]`, as is `shape`.
+    pub weight: &'a [f32],
+    pub shape: [usize; 4],
+    pub bias: Option<&'a [f32]>,
+    /// Down and across.
+    pub dilation: [usize; 2],
 }
 
-/// Zeros above and below, and at the left and right, with which a map keeps its size.
-fn padding(layer: &Conv2d) -> [usize; 2] {
-    let [_, _, tall, wide] = layer.weight.dims();
-    [layer.dilation[0] * (tall - 1) / 2, layer.dilation[1] * (wide - 1) / 2]
-}
-
-pub fn convolve(layer: &Conv2d, x: Tensor<4>, base: Option<Tensor<4>>, cut: bool) -> Tensor<4> {
-    let [batch, height, width, input] = x.dims();
-    let [output, _, tall, wide] = layer.weight.dims();
-    let [down, across] = padding(layer);
-    let x = Values::of(x);
-    let base = base.map(Values::of);
-    let bias = layer.bias.as_ref().map(|bias| Values::of(bias.val()));
-    let weight = by_place(&Values::of(layer.weight.val()), [output, input]);
+/// `[batch, height, width, input]` → `[batch, height, width, output]`, with `base` added, and then negative values
+/// cut off if so wanted.
+pub fn convolve(kernel: Kernel, x: &[f32], [height, width]: [usize; 2], base: Option<&[f32]>, cut: bool) -> Vec<f32> {
+    let Kernel { shape: [output, input, tall, wide], bias, dilation, .. } = kernel;
+    let [down, across] = [dilation[0] * (tall - 1) / 2, dilation[1] * (wide - 1) / 2];
+    let batch = x.len() / (height * width * input);
+    let weight = by_place(kernel.weight, [output, input]);
 
     // The zeros at the right of a row are those at the left of the next.
     let pitch = width + across;
     let places = |row: usize| {
-        (0..tall * wide)
-            .map(move |place| (row + place / wide * layer.dilation[0]) * pitch + place % wide * layer.dilation[1])
+        (0..tall * wide).map(move |place| (row + place / wide * dilation[0]) * pitch + place % wide * dilation[1])
     };
     let rows_at_once = (PLACES / pitch).max(1);
     let mut convolved = vec![0.0; batch * height * width * output];
@@ -79,10 +60,10 @@ pub fn convolve(layer: &Conv2d, x: Tensor<4>, base: Option<Tensor<4>>, cut: bool
                 for (row, sums) in rows.chunks_exact_mut(width * output).zip(sums.chunks(pitch * output)) {
                     row.copy_from_slice(&sums[..row.len()]);
                 }
-                if let Some(bias) = &bias {
+                if let Some(bias) = bias {
                     rows.chunks_exact_mut(output).for_each(|values| add(values, bias));
                 }
-                if let Some(base) = &base {
+                if let Some(base) = base {
                     add(rows, &base[(start + first * width) * output..][..rows.len()]);
                 }
                 if cut {
@@ -91,7 +72,7 @@ pub fn convolve(layer: &Conv2d, x: Tensor<4>, base: Option<Tensor<4>>, cut: bool
             });
         });
     }
-    tensor(convolved, [batch, height, width, output])
+    convolved
 }
 
 #[inline(always)]
@@ -120,37 +101,4 @@ fn pad(map: &[f32], row: usize, down: usize, across: usize) -> Cow<'_, [f32]> {
     let inner = &mut padded[across + down * pitch..][..map.len() / row * pitch];
     for_each_piece(inner, pitch, |index, padded| padded[..row].copy_from_slice(&map[index * row..][..row]));
     Cow::Owned(padded)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use burn::{
-        nn::conv::Conv2dConfig,
-        tensor::{Device, Distribution, activation::relu},
-    };
-
-    #[test]
-    fn it_is_burns_for_every_kernel_of_the_network() {
-        let device = Device::flex();
-        let x = Tensor::<4>::random([2, 13, 29, 6], Distribution::Normal(0.0, 1.0), &device);
-        let base = Tensor::<4>::random([2, 13, 29, 5], Distribution::Normal(0.0, 1.0), &device);
-        for (kernel, dilation) in [([1, 1], 1), ([1, 7], 1), ([7, 1], 1), ([3, 3], 1), ([3, 3], 3), ([3, 3], 7)] {
-            let [down, across] = kernel.map(|side: usize| dilation * (side - 1) / 2);
-            let layer = Conv2dConfig::new([6, 5], kernel)
-                .with_dilation([dilation; 2])
-                .with_padding(PaddingConfig2d::Explicit(down, across, down, across))
-                .init(&device);
-            assert!(takes_convolution(&layer, &x));
-            let plain = layer.forward(x.clone().permute([0, 3, 1, 2])).permute([0, 2, 3, 1]);
-            let pairs = [
-                (convolve(&layer, x.clone(), None, false), plain.clone()),
-                (convolve(&layer, x.clone(), Some(base.clone()), true), relu(base.clone() + plain)),
-            ];
-            for (ours, theirs) in pairs {
-                let difference = (ours - theirs).abs().max().into_scalar::<f32>();
-                assert!(difference <= 1e-5, "{kernel:?} dilated {dilation}: {difference}");
-            }
-        }
-    }
 }
