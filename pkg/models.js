@@ -1,5 +1,6 @@
 // What callers give as a model, and the models that are kept on this device.
 
+import { absolute, folder as folderOf } from "./addresses.js";
 import { listed, preload } from "./model-files.js";
 import { Store } from "./store.js";
 
@@ -18,17 +19,6 @@ export function toModel(model) {
     return { kind: "directory", name: model.name, handle: model };
   }
   throw new TypeError("model: give the address of a model folder, a File, Blob or ArrayBuffer, or a directory handle");
-}
-
-/** @param {string | URL} url */
-function absolute(url) {
-  return new URL(url, document.baseURI).href;
-}
-
-/** @param {string | URL} url */
-function folderOf(url) {
-  const { href } = new URL(absolute(url));
-  return href.endsWith("/") ? href : `${href}/`;
 }
 
 async function openStore() {

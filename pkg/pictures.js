@@ -1,5 +1,7 @@
 // What callers give as a picture, as something that can be sent to the worker and kept for a second try.
 
+import { absolute } from "./addresses.js";
+
 /** @typedef {{ name: string, blob?: Blob, url?: string, image?: ImageBitmap | ImageData }} Picture */
 
 /**
@@ -9,11 +11,11 @@
 export async function toPicture(source) {
   if (source instanceof Blob) return { name: source instanceof File ? source.name : "the picture", blob: source };
   if (typeof source === "string" || source instanceof URL) {
-    const url = new URL(source, document.baseURI).href;
+    const url = absolute(source);
     return { name: url.startsWith("data:") ? "the picture" : url, url };
   }
   if (source instanceof ImageData) return { name: "the picture", image: source };
-  if (source instanceof HTMLVideoElement && source.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) {
+  if (globalThis.HTMLVideoElement && source instanceof HTMLVideoElement && source.readyState < source.HAVE_CURRENT_DATA) {
     throw new TypeError("the picture: the video shows no frame yet; wait for its loadeddata event");
   }
   try {

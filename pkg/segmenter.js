@@ -1,5 +1,6 @@
 // The segmenter as pages see it: it keeps a worker at work, and finds another device when one fails.
 
+import { folder } from "./addresses.js";
 import { plan, startWorker } from "./devices.js";
 import { toModel } from "./models.js";
 import { toPicture } from "./pictures.js";
@@ -19,7 +20,7 @@ export async function createSegmenter({ device = "auto", signal, onProgress, ...
     model: toModel(options.model),
     precision: options.precision ?? "auto",
     variant: options.variant,
-    wasmUrl: options.wasmUrl && new URL(options.wasmUrl, document.baseURI).href,
+    wasmUrl: options.wasmUrl && folder(options.wasmUrl),
     cache: options.cache ?? true,
   };
   const { devices, remarks } = await plan(device);

@@ -42,7 +42,9 @@ export function serve(start, module, name) {
 
 /** @param {unknown} error */
 function messageOf(error) {
-  if (error instanceof WebAssembly.RuntimeError) return `its module stopped (${error.message})`;
+  if (error instanceof WebAssembly.RuntimeError) {
+    return `its module stopped (${error.message}), most likely for want of memory; take a smaller size or variant`;
+  }
   return error instanceof Error ? error.message : String(error);
 }
 
@@ -85,7 +87,8 @@ class Host {
     const module = this.#module;
 
     onProgress({ stage: "module" });
-    await this.#start(wasmUrl && { module_or_path: new URL(`${this.#name}/sam2unet_bg.wasm`, wasmUrl) });
+    const moved = wasmUrl && { module_or_path: new URL(`${this.#name}/sam2unet_bg.wasm`, wasmUrl) };
+    await onDevice(() => this.#start(moved));
     times.lap("module");
 
     onProgress({ stage: "device" });

@@ -109,6 +109,27 @@ impl ModelConfig {
         self.blocks.iter().sum()
     }
 
+    /// Numbers in the largest tensor that looking at `width × height` makes, where attention keeps all of its scores.
+    pub fn largest_tensor(&self, [width, height]: [usize; 2]) -> u64 {
+        /// What the decoder lays side by side at the size of stage 1.
+        const LAID_SIDE_BY_SIDE: usize = 256;
+        let mut block = 0;
+        let stages = (0..4).map(|stage| {
+            let tokens = ((width / 4) >> stage) * ((height / 4) >> stage);
+            let blocks = block..block + self.blocks[stage];
+            block = blocks.end;
+            let hidden = tokens * 4 * self.widths()[stage];
+            let seen = if self.global_blocks.iter().any(|index| blocks.contains(index)) {
+                tokens
+            } else {
+                tokens.min(self.windows[stage].pow(2))
+            };
+            hidden.max(tokens * seen * (self.heads << stage))
+        });
+        let decoder = width * height / 16 * LAID_SIDE_BY_SIDE;
+        stages.max().unwrap_or(0).max(decoder) as u64
+    }
+
     /// Width of each stage.
     pub fn widths(&self) -> [usize; 4] {
         [1, 2, 4, 8].map(|times| self.embed_dim * times)

@@ -18,6 +18,8 @@ pub enum Choice {
 pub struct Processor {
     pub device: Device,
     pub name: String,
+    /// How many bytes a tensor may take, where the device has a limit of its own.
+    pub largest_tensor: Option<u64>,
 }
 
 /// Opens the device of the user's choice. A GPU can be opened once in a process.
@@ -36,7 +38,7 @@ pub async fn open(choice: Choice) -> Result<Processor> {
 
 #[cfg(feature = "cpu")]
 fn cpu() -> Result<Processor> {
-    Ok(Processor { device: Device::flex(), name: "CPU".into() })
+    Ok(Processor { device: Device::flex(), name: "CPU".into(), largest_tensor: None })
 }
 
 #[cfg(not(feature = "cpu"))]
@@ -56,7 +58,9 @@ async fn gpu() -> Result<(Processor, bool)> {
         Error::new("GPU", format!("cannot be opened ({error})")).remedy("update its driver, or run on the CPU")
     })?;
     let info = setup.adapter.get_info();
-    Ok((Processor { device, name: info.name }, info.device_type == DeviceType::Cpu))
+    let limits = setup.device.limits();
+    let largest_tensor = Some(limits.max_storage_buffer_binding_size.min(limits.max_buffer_size));
+    Ok((Processor { device, name: info.name, largest_tensor }, info.device_type == DeviceType::Cpu))
 }
 
 #[cfg(not(feature = "gpu"))]

@@ -2,6 +2,7 @@
 
 use crate::{
     config::{ModelConfig, check_input_size},
+    device::Processor,
     error::{Error, Result},
     model::Sam2UNet,
     picture::{self, Picture, Restored},
@@ -19,6 +20,8 @@ pub const STD: [f32; 3] = [0.229, 0.224, 0.225];
 /// The side of the square that the official training resizes every picture to.
 pub const TRAINED_SIZE: usize = 352;
 
+const SMALLER: &str = "take a smaller size or a smaller variant, or run on the CPU";
+
 /// A network ready to segment on its device.
 pub struct Segmenter {
     model: Sam2UNet,
@@ -27,6 +30,8 @@ pub struct Segmenter {
     std: [f32; 3],
     device: Device,
     precision: DType,
+    /// In bytes, where the device has a limit.
+    largest_tensor: Option<u64>,
 }
 
 impl Segmenter {
@@ -47,7 +52,13 @@ impl Segmenter {
     /// Of a network as trained, its BatchNorms still apart.
     pub fn of(model: Sam2UNet, config: ModelConfig, device: &Device) -> Self {
         let (model, device) = (model.fold_norms(), device.clone());
-        Self { model, config, mean: MEAN, std: STD, device, precision: DType::F32 }
+        Self { model, config, mean: MEAN, std: STD, device, precision: DType::F32, largest_tensor: None }
+    }
+
+    /// Refuses, from now on, what needs a larger tensor than the processor has room for.
+    pub fn within_limits_of(mut self, processor: &Processor) -> Self {
+        self.largest_tensor = processor.largest_tensor;
+        self
     }
 
     /// The variant that runs.
@@ -59,7 +70,7 @@ impl Segmenter {
     pub fn in_half_precision(&self) -> Self {
         let model = self.model.clone().map(&mut ToHalf);
         let (config, device) = (self.config.clone(), self.device.clone());
-        Self { model, config, mean: self.mean, std: self.std, device, precision: DType::F16 }
+        Self { model, config, device, precision: DType::F16, ..*self }
     }
 
     /// What it computes in.
@@ -86,8 +97,26 @@ impl Segmenter {
     /// The picture as the network takes it: resized to `width × height`, and normalised.
     pub fn prepare(&self, picture: &Picture, [width, height]: [usize; 2]) -> Result<Input> {
         check_input_size(width, height)?;
+        self.check_limits([width, height])?;
         let values = picture::normalize(&picture::resize(picture, width, height)?, self.mean, self.std);
         Ok(Input { values, width, height })
+    }
+
+    fn check_limits(&self, [width, height]: [usize; 2]) -> Result<()> {
+        let needed = self.config.largest_tensor([width, height]) * self.precision.size() as u64;
+        match self.largest_tensor {
+            Some(limit) if needed > limit => {
+                let megabytes = |bytes: u64| bytes.div_ceil(1_000_000);
+                let problem = format!(
+                    "{} needs a tensor of {} MB for it, and this GPU has room for {} MB at once",
+                    self.config.name,
+                    megabytes(needed),
+                    megabytes(limit)
+                );
+                Err(Error::new(format!("size {width}x{height}"), problem).remedy(SMALLER))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// An input on the device.
@@ -117,7 +146,7 @@ impl Segmenter {
 }
 
 fn failed(reason: impl std::fmt::Display) -> Error {
-    Error::new("network", reason.to_string()).remedy("take a smaller size or a smaller variant, or run on the CPU")
+    Error::new("network", reason.to_string()).remedy(SMALLER)
 }
 
 struct ToHalf;
@@ -148,5 +177,26 @@ impl Logits {
     /// Probabilities of the picture's own size.
     pub fn restore(&self, picture: &Picture) -> Result<Restored<'_>> {
         picture::restore(&self.values, (self.width, self.height), (picture.width(), picture.height()))
+    }
+}
+
+#[cfg(all(test, feature = "cpu"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_gpu_has_no_room_for_is_refused_before_it_begins() {
+        let config = ModelConfig::named("nano").unwrap();
+        let processor = Processor { device: Device::flex(), name: "small".into(), largest_tensor: Some(8_000_000) };
+        let network = Segmenter::of(config.init(&processor.device), config, &processor.device);
+        let network = network.within_limits_of(&processor);
+        let picture = Picture::from_rgb(1, 1, vec![0; 3]).unwrap();
+        assert!(network.prepare(&picture, [352, 352]).is_ok());
+        let error = network.prepare(&picture, [1024, 1024]).err().unwrap().to_string();
+        assert_eq!(
+            error,
+            "size 1024x1024: nano needs a tensor of 269 MB for it, and this GPU has room for 8 MB at once; take a \
+             smaller size or a smaller variant, or run on the CPU"
+        );
     }
 }

@@ -124,7 +124,7 @@ fn load(arguments: &Arguments) -> Result<Segmenter> {
         Device::Gpu => Choice::Gpu,
     };
     let processor = read_sync(device::open(choice))?;
-    Segmenter::load(&checkpoint, variant, &processor.device)
+    Ok(Segmenter::load(&checkpoint, variant, &processor.device)?.within_limits_of(&processor))
 }
 
 fn segment(segmenter: Option<&Segmenter>, job: &Job, format: Format, manner: &Manner) -> Result<()> {

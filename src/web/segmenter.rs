@@ -78,7 +78,7 @@ pub struct WebTensor(Tensor<4>);
 #[wasm_bindgen(js_class = Segmenter)]
 impl WebSegmenter {
     pub fn load(model: &WebModel, processor: &WebProcessor) -> Result<WebSegmenter> {
-        let segmenter = model.load(&processor.0.device).map_err(thrown)?;
+        let segmenter = model.load(&processor.0.device).map_err(thrown)?.within_limits_of(&processor.0);
         Ok(Self { segmenter, folder: model.checkpoint.folder().cloned() })
     }
 
