@@ -28,6 +28,7 @@ async function openStore() {
   return store;
 }
 
+/** @type {typeof import("./index.d.ts").models} */
 export const models = {
   async list() {
     const store = await openStore();
@@ -38,7 +39,6 @@ export const models = {
     });
   },
 
-  /** @param {string | URL} url */
   async isCached(url) {
     const store = await openStore();
     const config = await store.config(folderOf(url));
@@ -47,12 +47,10 @@ export const models = {
     return kept.every(Boolean);
   },
 
-  /** @param {string | URL} url @param {import("./index.d.ts").Watch} [watch] */
   async preload(url, watch) {
     await preload(absolute(url), watch ?? {});
   },
 
-  /** @param {string | URL} url */
   async remove(url) {
     const store = await openStore();
     const folder = folderOf(url);

@@ -14,7 +14,7 @@ import { Result, check } from "./result.js";
  * @typedef {import("./devices.js").Device} Device
  */
 
-/** @param {Options} options */
+/** @type {typeof import("./index.d.ts").createSegmenter} */
 export async function createSegmenter({ device = "auto", signal, onProgress, ...options }) {
   const request = {
     model: toModel(options.model),
