@@ -21,7 +21,8 @@ export default defineConfig({
   reporter: "list",
   // One page at a time: they share few cores, and each can use all of them.
   workers: 1,
-  timeout: 120_000,
+  // Software that imitates a GPU takes its time.
+  timeout: 300_000,
   forbidOnly: true,
   projects: [
     // What is about one module alone is in *.cpu.spec.js or *.gpu.spec.js.
