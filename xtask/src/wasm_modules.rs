@@ -3,6 +3,7 @@
 use std::{
     env, fs,
     path::{Path, PathBuf},
+    sync::Mutex,
     time::SystemTime,
 };
 
@@ -37,8 +38,11 @@ pub fn build(names: &[String]) -> Result<()> {
         bail!("there is no module `{unknown}`: there are {}", MODULES.map(|module| module.name).join(", "));
     }
     let target = wasm_target::ready()?;
+    // Within one run nothing changes. Cargo would link both CPU modules anew: each takes the place of the other.
+    static BUILT: Mutex<Vec<&str>> = Mutex::new(Vec::new());
+    let mut built = BUILT.lock().expect("nothing panics while it builds");
     for Module { name, feature, profile } in MODULES {
-        if !names.is_empty() && names.iter().all(|wanted| wanted != name) {
+        if built.contains(&name) || !names.is_empty() && names.iter().all(|wanted| wanted != name) {
             continue;
         }
         say(&format!("building the {name} module"));
@@ -49,6 +53,7 @@ pub fn build(names: &[String]) -> Result<()> {
         run(&mut rustc).with_context(|| format!("the {name} module"))?;
         let compiled = project::target().join(TRIPLE).join(profile).join("sam2unet.wasm");
         bind(&compiled, &project::root().join("pkg/wasm").join(name))?;
+        built.push(name);
     }
     Ok(())
 }
