@@ -1,6 +1,6 @@
 //! Attention inside windows, from the layer that makes queries, keys and values to the heads joined again.
 
-use super::{linear::product, window};
+use super::{linear::product, pool::max_pool, window};
 use burn::{
     nn::Linear,
     tensor::{Tensor, module::attention, ops::AttentionModuleOptions},
@@ -53,7 +53,7 @@ fn by_burn(layer: &Linear, x: Tensor<4>, Attend { heads, window, halve }: Attend
 
     let part = |index: usize| qkv.clone().narrow(3, index * channels, channels);
     let [q, k, v] = [part(0), part(1), part(2)];
-    let q = if halve { window::max_pool(q) } else { q };
+    let q = if halve { max_pool(q) } else { q };
     let [windows, rows, columns, _] = q.dims();
     let [q, k, v] = [q, k, v].map(|x| split_heads(x, heads));
     let attended = attention(q, k, v, None, None, AttentionModuleOptions::default())

@@ -11,12 +11,55 @@ pub fn convolve(layer: &Conv2d, x: Tensor<4>, base: Option<Tensor<4>>, cut: bool
     if on_cpu::takes(layer, &x) && base.as_ref().is_none_or(super::values::takes) {
         return on_cpu::convolve(layer, x, base, cut);
     }
-    let x = layer.forward(x.permute([0, 3, 1, 2])).permute([0, 2, 3, 1]);
+    let x = convolve_plainly(layer, x);
     let x = match base {
         Some(base) => base + x,
         None => x,
     };
     if cut { relu(x) } else { x }
+}
+
+fn convolve_plainly(layer: &Conv2d, x: Tensor<4>) -> Tensor<4> {
+    #[cfg(all(feature = "cpu", feature = "train"))]
+    if super::graph::takes(&x) && on_cpu::keeps_size(layer) {
+        return in_graph::convolve(layer, x);
+    }
+    layer.forward(x.permute([0, 3, 1, 2])).permute([0, 2, 3, 1])
+}
+
+#[cfg(all(feature = "cpu", feature = "train"))]
+mod in_graph {
+    use super::super::{
+        graph::{record, tracked},
+        values::{Values, primitive},
+    };
+    use burn::{nn::conv::Conv2d, tensor::Tensor};
+    use cpu_kernels::convolution::{Kernel, backwards, convolve as by_kernel, weight_gradient};
+
+    pub fn convolve(layer: &Conv2d, x: Tensor<4>) -> Tensor<4> {
+        let [batch, height, width, input] = x.dims();
+        let (size, shape, dilation) = ([height, width], layer.weight.dims(), layer.dilation);
+        let [output, _, tall, wide] = shape;
+        let (x, weight) = (tracked(x), tracked(layer.weight.val()));
+        let [of_x, of_weight] = [&x, &weight].map(|tensor| Values::of_primitive(tensor.primitive().clone()));
+        let convolved = by_kernel(Kernel { weight: &of_weight, shape, bias: None, dilation }, &of_x, size, None, false);
+        let convolved = primitive::<4>(convolved, [batch, height, width, output]);
+        let convolved = record([&x, &weight], convolved, move |gradient, [wants_x, wants_weight]| {
+            let gradient = Values::of_primitive(gradient);
+            let for_x = wants_x.then(|| {
+                let (weight, shape) = (backwards(&of_weight, shape), [input, output, tall, wide]);
+                let kernel = Kernel { weight: &weight, shape, bias: None, dilation };
+                primitive(by_kernel(kernel, &gradient, size, None, false), [batch, height, width, input])
+            });
+            let for_weight =
+                wants_weight.then(|| primitive(weight_gradient(shape, dilation, &of_x, &gradient, size), shape));
+            [for_x, for_weight]
+        });
+        match &layer.bias {
+            Some(bias) => convolved + bias.val().unsqueeze(),
+            None => convolved,
+        }
+    }
 }
 
 #[cfg(feature = "cpu")]
@@ -29,9 +72,13 @@ mod on_cpu {
     use cpu_kernels::convolution::{self, Kernel};
 
     pub fn takes(layer: &Conv2d, x: &Tensor<4>) -> bool {
+        keeps_size(layer) && values::takes(x) && values::takes(&layer.weight.val())
+    }
+
+    pub fn keeps_size(layer: &Conv2d) -> bool {
         let [_, _, tall, wide] = layer.weight.dims();
         let [down, across] = [layer.dilation[0] * (tall - 1) / 2, layer.dilation[1] * (wide - 1) / 2];
-        let keeps_size = tall % 2 == 1
+        tall % 2 == 1
             && wide % 2 == 1
             && layer.stride == [1, 1]
             && layer.groups == 1
@@ -41,8 +88,7 @@ mod on_cpu {
                 }
                 PaddingConfig2d::Same => true,
                 PaddingConfig2d::Valid => [down, across] == [0, 0],
-            };
-        keeps_size && values::takes(x) && values::takes(&layer.weight.val())
+            }
     }
 
     pub fn convolve(layer: &Conv2d, x: Tensor<4>, base: Option<Tensor<4>>, cut: bool) -> Tensor<4> {

@@ -1,8 +1,9 @@
 //! Linear layers with what follows them: the exact (erf) GELU, and a sum.
 
+use super::gelu;
 use burn::{
     nn::Linear,
-    tensor::{Tensor, activation, module},
+    tensor::{Tensor, module},
 };
 
 /// `[.., input]` → `[.., output]`.
@@ -20,7 +21,7 @@ pub fn linear_gelu<const D: usize>(layer: &Linear, x: Tensor<D>) -> Tensor<D> {
     if on_cpu::takes(layer, &x) {
         return on_cpu::map(layer, x, cpu_kernels::linear::linear_gelu);
     }
-    activation::gelu(layer.forward(x))
+    gelu(layer.forward(x))
 }
 
 /// `base` and [`linear`], summed.
@@ -38,7 +39,7 @@ pub fn add_linear_gelu<const D: usize>(base: Tensor<D>, layer: &Linear, x: Tenso
     if on_cpu::takes(layer, &x) && super::values::takes(&base) {
         return on_cpu::add(base, layer, x, cpu_kernels::linear::add_linear_gelu);
     }
-    base + activation::gelu(layer.forward(x))
+    base + gelu(layer.forward(x))
 }
 
 /// [`linear`] without its bias.
@@ -87,7 +88,7 @@ mod tests {
     use super::*;
     use burn::{
         nn::LinearConfig,
-        tensor::{Device, Distribution},
+        tensor::{Device, Distribution, activation},
     };
 
     #[track_caller]

@@ -12,12 +12,17 @@ pub fn takes<const D: usize>(tensor: &Tensor<D>) -> bool {
     tensor.dtype() == DType::F32 && !tensor.is_autodiff() && tensor.device() == Device::flex()
 }
 
+type Primitive = <Flex as BackendTypes>::FloatTensorPrimitive;
+
 /// A tensor's numbers, row-major, without a copy where they lie so already.
-pub struct Values(<Flex as BackendTypes>::FloatTensorPrimitive);
+pub struct Values(Primitive);
 
 impl Values {
     pub fn of<const D: usize>(tensor: Tensor<D>) -> Self {
-        let tensor = tensor.try_into_primitive::<Flex>().expect("checked by `takes`");
+        Self::of_primitive(tensor.try_into_primitive::<Flex>().expect("checked by `takes`"))
+    }
+
+    pub fn of_primitive(tensor: Primitive) -> Self {
         Self(if tensor.is_contiguous() { tensor } else { tensor.to_contiguous() })
     }
 }
@@ -37,4 +42,9 @@ pub fn into_vec<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
 
 pub fn tensor<const D: usize>(values: Vec<f32>, shape: [usize; D]) -> Tensor<D> {
     Tensor::from_data(TensorData::new(values, shape), &Device::flex())
+}
+
+#[cfg(feature = "train")]
+pub fn primitive<const D: usize>(values: Vec<f32>, shape: [usize; D]) -> Primitive {
+    tensor(values, shape).try_into_primitive::<Flex>().expect("made on this device")
 }

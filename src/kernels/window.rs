@@ -34,10 +34,3 @@ pub fn join(windows: Tensor<4>, batch: usize, [height, width]: [usize; 2]) -> Te
     }
     x.slice([0..batch, 0..height, 0..width, 0..channels])
 }
-
-/// Halves a map by taking the largest of each 2×2: `[batch, height, width, channels]` in and out.
-pub fn max_pool(x: Tensor<4>) -> Tensor<4> {
-    let [batch, height, width, channels] = x.dims();
-    let [rows, columns] = [height / 2, width / 2];
-    x.reshape([batch, rows, 2, columns, 2, channels]).max_dim(4).max_dim(2).reshape([batch, rows, columns, channels])
-}

@@ -75,6 +75,56 @@ pub fn convolve(kernel: Kernel, x: &[f32], [height, width]: [usize; 2], base: Op
     convolved
 }
 
+/// What [`convolve`] does with `weight`, turned so that it takes a gradient of its output to one of its input.
+pub fn backwards(weight: &[f32], [output, input, tall, wide]: [usize; 4]) -> Vec<f32> {
+    let places = tall * wide;
+    let mut turned = vec![0.0; weight.len()];
+    for (index, &value) in weight.iter().enumerate() {
+        let (pair, place) = (index / places, index % places);
+        turned[(pair % input * output + pair / input) * places + places - 1 - place] = value;
+    }
+    turned
+}
+
+/// The gradient of a kernel's weight, of the shape of the weight, from its input and the gradient of its output.
+pub fn weight_gradient(
+    [output, input, tall, wide]: [usize; 4],
+    dilation: [usize; 2],
+    x: &[f32],
+    gradient: &[f32],
+    [height, width]: [usize; 2],
+) -> Vec<f32> {
+    let [down, across] = [dilation[0] * (tall - 1) / 2, dilation[1] * (wide - 1) / 2];
+    let pitch = width + across;
+    let rows = height * pitch - across;
+    let mut by_place = vec![0.0; tall * wide * input * output];
+    let pictures = x.chunks_exact(height * width * input).zip(gradient.chunks_exact(height * width * output));
+    for (x, gradient) in pictures {
+        let x = pad(x, width * input, down, across * input);
+        // The gap between its rows has to be nothing, so that what the product computes there counts nothing.
+        let gradient = pad(gradient, width * output, 0, across * output);
+        let gradient = &gradient[gradient.len() - height * pitch * output..][..rows * output];
+        let cores = if tall * wide == 1 { Cores::All } else { Cores::One };
+        for_each_piece(&mut by_place, input * output, |place, product| {
+            let start = place / wide * dilation[0] * pitch + place % wide * dilation[1];
+            multiply(
+                (product, Shape::packed(input, output)),
+                (&x[start * input..], Shape::packed(rows, input).turned()),
+                (gradient, Shape::packed(rows, output)),
+                Onto::Itself,
+                cores,
+            );
+        });
+    }
+    let places = tall * wide;
+    let mut weight = vec![0.0; by_place.len()];
+    for (index, &value) in by_place.iter().enumerate() {
+        let (place, pair) = (index / (input * output), index % (input * output));
+        weight[(pair % output * input + pair / output) * places + place] = value;
+    }
+    weight
+}
+
 #[inline(always)]
 fn add(values: &mut [f32], more: &[f32]) {
     values.iter_mut().zip(more).for_each(|(value, more)| *value += more);

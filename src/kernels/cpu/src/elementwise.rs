@@ -38,6 +38,19 @@ impl Formula for Gelu {
     }
 }
 
+/// The slope of [`Gelu`].
+pub struct GeluSlope;
+
+impl Formula for GeluSlope {
+    #[inline(always)]
+    fn of<N: Number>(&self, x: N) -> N {
+        /// 1 / √(2π): of the bell whose area below x the GELU multiplies x by.
+        const BELL: f32 = FRAC_2_SQRT_PI * FRAC_1_SQRT_2 * 0.5;
+        let bell = ExpLess { most: 0.0 }.of(N::all(-0.5) * x * x) * N::all(BELL);
+        N::all(0.5) * (N::all(1.0) + erf(x * N::all(FRAC_1_SQRT_2))) + x * bell
+    }
+}
+
 /// Past this `erf` is 1 to within 3e-8.
 const FLAT: f32 = 3.92;
 

@@ -5,6 +5,7 @@
 
 #![deny(unsafe_code)]
 
+pub mod activation;
 pub mod attention;
 pub mod convolution;
 mod elementwise;
@@ -12,5 +13,7 @@ mod elementwise;
 mod fused;
 pub mod linear;
 mod matrix;
+pub mod norm;
 mod number;
 mod parallel;
+pub mod pool;

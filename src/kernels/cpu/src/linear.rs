@@ -1,7 +1,8 @@
 //! A linear layer with its bias, activation and sum while the numbers are at hand.
 
 use super::{
-    elementwise::{Gelu, apply, vectorised},
+    activation::gelu,
+    elementwise::vectorised,
     matrix::{Cores, Onto, Shape, multiply},
     parallel::for_each_piece,
 };
@@ -30,7 +31,7 @@ pub fn linear(layer: Layer, x: &[f32]) -> Vec<f32> {
 /// The GELU of [`linear`].
 pub fn linear_gelu(layer: Layer, x: &[f32]) -> Vec<f32> {
     let mut sums = linear(layer, x);
-    for_each_piece(&mut sums, PIECE, |_, piece| apply(piece, Gelu));
+    gelu(&mut sums);
     sums
 }
 
