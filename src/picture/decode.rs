@@ -3,8 +3,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::orientation::{Orientation, turn};
-use super::samples::Samples;
-use super::{Picture, bmp, gif, jpeg, png, tiff, webp};
+use super::samples::{Layout, Samples};
+use super::{Grey, Picture, bmp, gif, jpeg, png, tiff, webp};
 use crate::error::{Error, Result};
 
 /// What the decoder of a format gives.
@@ -18,16 +18,49 @@ pub(super) type Decoded = Result<(Samples, Orientation)>;
 /// with 16-bit RGB, where it cuts grey off at 255 and so turns nearly every such picture white. And the EXIF
 /// orientation is applied, where Pillow leaves that to the caller.
 pub fn decode(name: &str, bytes: &[u8]) -> Result<Picture> {
-    decode_unnamed(bytes).map_err(|error| error.about(name))
+    let upright = || {
+        let (samples, orientation) = decode_samples(bytes)?;
+        turn(samples.into_picture()?, orientation)
+    };
+    upright().map_err(|error| error.about(name))
 }
 
-fn decode_unnamed(bytes: &[u8]) -> Result<Picture> {
+/// The mask in `bytes`, as Pillow's `convert("L")` gives it, and whether it was several channels before.
+pub fn decode_mask(name: &str, bytes: &[u8]) -> Result<(Grey, bool)> {
+    let upright = || {
+        let (samples, orientation) = decode_samples(bytes)?;
+        let layout = samples.layout;
+        let picture = turn(samples.into_picture()?, orientation)?;
+        let grey = matches!(layout, Layout::Grey | Layout::GreyAlpha);
+        Ok((picture.grey(), !grey && layout != Layout::Paletted))
+    };
+    upright().map_err(|error: Error| error.about(name))
+}
+
+/// The classes in the PNG `bytes`: the numbers of its palette or its shades of grey, and not what those look like.
+pub fn decode_classes(name: &str, bytes: &[u8]) -> Result<Grey> {
+    let upright = || {
+        let (samples, orientation) = match recognise(bytes)? {
+            ("PNG", _) => caught("PNG", || png::decode_numbers(bytes))?,
+            (format, _) => {
+                let problem = format!("is a {format} picture, which may change numbers");
+                return Err(Error::new("", problem).remedy("save classes as PNG"));
+            }
+        };
+        Ok(turn(samples.into_picture()?, orientation)?.grey())
+    };
+    upright().map_err(|error: Error| error.about(name))
+}
+
+fn decode_samples(bytes: &[u8]) -> Decoded {
     let (format, decoder) = recognise(bytes)?;
+    caught(format, || decoder(bytes))
+}
+
+fn caught(format: &str, decoder: impl FnOnce() -> Decoded) -> Decoded {
     // The decoders of others meet bytes here that they were not tried on. In wasm a panic can't be caught; there are
     // tests that flip and cut the fixtures to see that there is none to catch.
-    let (samples, orientation) = catch_unwind(AssertUnwindSafe(|| decoder(bytes)))
-        .unwrap_or_else(|_| Err(damaged(format, "its decoder gave up")))?;
-    turn(samples.into_picture()?, orientation)
+    catch_unwind(AssertUnwindSafe(decoder)).unwrap_or_else(|_| Err(damaged(format, "its decoder gave up")))
 }
 
 type Decoder = fn(&[u8]) -> Decoded;

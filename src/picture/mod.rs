@@ -5,8 +5,11 @@
 
 mod budget;
 mod decode;
+mod grey;
+mod nearest;
 mod normalize;
 mod orientation;
+mod palette;
 mod resize;
 mod restore;
 mod samples;
@@ -18,10 +21,13 @@ mod png;
 mod tiff;
 mod webp;
 
-pub use decode::decode;
+pub use decode::{decode, decode_classes, decode_mask};
+pub use grey::Grey;
+pub use nearest::resize_classes;
 pub use normalize::normalize;
-pub use resize::resize;
-pub use restore::{Restored, restore};
+pub use palette::class_colour;
+pub use resize::{resize, resize_mask};
+pub use restore::{ClassRow, Restored, RestoredClasses, restore, restore_classes};
 
 use crate::error::Result;
 use samples::{Layout, Samples};

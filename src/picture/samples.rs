@@ -9,6 +9,8 @@ pub(super) enum Layout {
     Grey,
     GreyAlpha,
     Rgb,
+    /// RGB that was one number in the file, and a palette.
+    Paletted,
     Rgba,
     /// RGB already multiplied by the alpha after it.
     RgbaPremultiplied,
@@ -23,7 +25,7 @@ impl Layout {
         match self {
             Self::Grey => 1,
             Self::GreyAlpha => 2,
-            Self::Rgb => 3,
+            Self::Rgb | Self::Paletted => 3,
             Self::Rgba | Self::RgbaPremultiplied | Self::Cmyk | Self::CmykInverted => 4,
         }
     }
@@ -46,7 +48,7 @@ impl Samples {
             return Err(Error::new("", problem).remedy("the picture is damaged; get it again"));
         }
         let pixels = match layout {
-            Layout::Rgb => bytes,
+            Layout::Rgb | Layout::Paletted => bytes,
             Layout::Grey => grey_to_rgb(&bytes, |&[grey]| grey)?,
             Layout::GreyAlpha => grey_to_rgb(&bytes, |&[grey, _alpha]| grey)?,
             Layout::Rgba => four_to_rgb(bytes, |[r, g, b, _alpha]| [r, g, b]),

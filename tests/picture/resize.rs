@@ -1,6 +1,6 @@
 //! Resizing against Pillow's, over many sizes.
 
-use sam2unet::picture::{Picture, resize};
+use sam2unet::picture::{Picture, resize, resize_mask};
 
 use crate::{checksum, mix, numbers, table};
 
@@ -25,5 +25,7 @@ fn all_sizes_are_pillows_to_the_byte() {
         let resized = resize(&computed(width, height), new_width, new_height).unwrap();
         assert_eq!((resized.width(), resized.height()), (new_width, new_height));
         assert_eq!(checksum(resized.pixels()), line[4], "{width}×{height} → {new_width}×{new_height}");
+        let mask = resize_mask(&computed(width, height).grey(), new_width, new_height).unwrap();
+        assert_eq!(checksum(mask.pixels()), line[5], "{width}×{height} → {new_width}×{new_height}, as a mask");
     }
 }
