@@ -2,7 +2,7 @@
 
 use super::{Checkpoint, DType, TensorEntry, folder::FolderConfig, names};
 use crate::{
-    config::ModelConfig,
+    config::{MOST_CLASSES, ModelConfig},
     error::{Error, Result},
 };
 use std::collections::BTreeMap;
@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 pub enum Extent {
     /// Everything: a SAM2-UNet checkpoint.
     Whole,
+    /// Everything but the three heads, where they are for other classes.
+    Body,
     /// The encoder without its adapters: SAM2's or SAM2.1's own file.
     Trunk,
 }
@@ -58,10 +60,37 @@ impl<'a> Contents<'a> {
             .max_by(|(a, _), (b, _)| a.total_cmp(b))
             .expect("there are variants");
         if likeness > 0.5 {
-            return Ok(variant);
+            return Ok(ModelConfig { classes: self.head_classes().unwrap_or(variant.classes), ..variant });
         }
         Err(Error::new(self.checkpoint.name(), "is a SAM2-UNet, but none of the variants known here")
             .remedy("describe it in a JSON file and state that as the variant"))
+    }
+
+    /// The stated variant, or else the one that the checkpoint speaks for. Where it states no classes, the head does.
+    pub fn variant_or(&self, stated: Option<ModelConfig>) -> Result<ModelConfig> {
+        match (stated, self.head_classes()) {
+            (Some(stated), Some(classes)) if stated.classes == 1 => Ok(ModelConfig { classes, ..stated }),
+            (Some(stated), _) => Ok(stated),
+            (None, _) => self.variant(),
+        }
+    }
+
+    /// What the classes are called: as a model folder says, or by their numbers.
+    pub fn class_names(&self, config: &ModelConfig) -> Vec<String> {
+        let named = self.folder().map(|folder| &folder.classes).filter(|names| names.len() == config.classes);
+        named.cloned().unwrap_or_else(|| config.numbered_classes())
+    }
+
+    /// Classes that the main head tells apart; nothing where there is no such head.
+    pub fn head_classes(&self) -> Option<usize> {
+        let classes = self.tensors.get("head.weight")?.shape.first().copied();
+        classes.filter(|classes| (1..=MOST_CLASSES).contains(classes))
+    }
+
+    /// Without the heads, for a network that is to tell other classes apart.
+    pub fn without_heads(mut self) -> Self {
+        self.tensors.retain(|name, _| !names::is_head(name));
+        Self { extent: Extent::Body, ..self }
     }
 
     /// The share of blocks that have the variant's width, of all that either has.

@@ -1,23 +1,21 @@
 //! SHA-256 of files of any size.
 
-use super::source::ByteSource;
+use super::source::{ByteSource, PIECE};
 use crate::error::Result;
 use sha2::{Digest, Sha256};
 
 /// Of all bytes of the sources, one after another, in hexadecimal digits.
 pub fn sha256<'a>(sources: impl IntoIterator<Item = &'a dyn ByteSource>) -> Result<String> {
-    const PIECE: u64 = 1 << 20;
     let mut hash = Sha256::new();
     let mut piece = Vec::new();
     for source in sources {
-        piece.resize(piece.len().max(source.size().min(PIECE) as usize), 0);
+        piece.resize(piece.len().max(source.size().min(PIECE as u64) as usize), 0);
         let mut at = 0;
         while at < source.size() {
-            let length = PIECE.min(source.size() - at);
-            let piece = &mut piece[..length as usize];
+            let piece = &mut piece[..(source.size() - at).min(PIECE as u64) as usize];
             source.read_at(at, piece)?;
-            hash.update(piece);
-            at += length;
+            hash.update(&*piece);
+            at += piece.len() as u64;
         }
     }
     Ok(hexadecimal(hash))

@@ -30,6 +30,9 @@ pub enum DType {
 }
 
 impl DType {
+    const ALL: [Self; 10] =
+        [Self::F64, Self::F32, Self::F16, Self::BF16, Self::I64, Self::I32, Self::I16, Self::I8, Self::U8, Self::Bool];
+
     /// Bytes of one element.
     pub fn size(self) -> usize {
         match self {
@@ -57,25 +60,27 @@ impl DType {
     }
 
     pub(super) fn from_safetensors(name: &str) -> Option<Self> {
-        use DType::*;
-        [F64, F32, F16, BF16, I64, I32, I16, I8, U8, Bool].into_iter().find(|dtype| dtype.name() == name)
+        Self::ALL.into_iter().find(|dtype| dtype.name() == name)
     }
 
-    /// From the class of a PyTorch storage.
+    /// The class that PyTorch's storages of it have.
+    pub(super) fn torch_class(self) -> &'static str {
+        match self {
+            Self::F64 => "DoubleStorage",
+            Self::F32 => "FloatStorage",
+            Self::F16 => "HalfStorage",
+            Self::BF16 => "BFloat16Storage",
+            Self::I64 => "LongStorage",
+            Self::I32 => "IntStorage",
+            Self::I16 => "ShortStorage",
+            Self::I8 => "CharStorage",
+            Self::U8 => "ByteStorage",
+            Self::Bool => "BoolStorage",
+        }
+    }
+
     pub(super) fn from_torch(class: &str) -> Option<Self> {
-        Some(match class {
-            "DoubleStorage" => Self::F64,
-            "FloatStorage" => Self::F32,
-            "HalfStorage" => Self::F16,
-            "BFloat16Storage" => Self::BF16,
-            "LongStorage" => Self::I64,
-            "IntStorage" => Self::I32,
-            "ShortStorage" => Self::I16,
-            "CharStorage" => Self::I8,
-            "ByteStorage" => Self::U8,
-            "BoolStorage" => Self::Bool,
-            _ => return None,
-        })
+        Self::ALL.into_iter().find(|dtype| dtype.torch_class() == class)
     }
 }
 

@@ -42,6 +42,11 @@ pub fn is_unused(name: &str) -> bool {
     name.starts_with("up4.") || name.ends_with(".num_batches_tracked")
 }
 
+/// Whether it is of one of the three layers that tell classes apart.
+pub fn is_head(name: &str) -> bool {
+    ["head.", "side1.", "side2."].iter().any(|head| name.starts_with(head))
+}
+
 /// Whether SAM2's own files hold it too: everything of the encoder but the adapters.
 pub fn is_trunk(name: &str) -> bool {
     name.starts_with("encoder.") && !name.contains(".prompt_learn.")

@@ -86,6 +86,9 @@ impl ByteSource for MemorySource {
     }
 }
 
+/// Read at a time of what is longer. Browsers take a millisecond or two to begin with a read, however long it is.
+pub(super) const PIECE: usize = 16 << 20;
+
 /// Reads `length` bytes, after making sure that the source has them, so that a claim alone never allocates.
 pub(super) fn read_vec(source: &dyn ByteSource, offset: u64, length: u64) -> Result<Vec<u8>> {
     if offset.checked_add(length).is_none_or(|end| end > source.size()) {

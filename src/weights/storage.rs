@@ -1,7 +1,7 @@
 //! The bytes behind tensors: where in a source they lie, and whether they are still what was written.
 
 use super::pytorch::directory::data_start;
-use super::source::{ByteSource, cut_short, damaged, quoted};
+use super::source::{ByteSource, PIECE, cut_short, damaged, quoted};
 use crate::error::Result;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -22,9 +22,6 @@ pub(super) enum Place {
         limit: u64,
     },
 }
-
-/// Read and checksummed in pieces that stay in the processor's cache.
-const PIECE: usize = 1 << 20;
 
 impl Storage {
     pub fn new(place: Place, size: u64, crc: Option<u32>) -> Self {

@@ -1,4 +1,6 @@
-//! Builds archives and pickles that torch.save would not write.
+//! Builds archives, pickles and model folders that no tool would write.
+
+use serde_json::{Value, json};
 
 /// An archive as torch.save writes it without checksums, so that a changed pickle is not refused for its checksum.
 pub fn archive(pickle: &[u8], storages: &[&[u8]]) -> Vec<u8> {
@@ -75,4 +77,22 @@ pub fn integer(value: i64) -> Vec<u8> {
 /// A safetensors file with this header.
 pub fn safetensors(header: &[u8], data: &[u8]) -> Vec<u8> {
     [&(header.len() as u64).to_le_bytes()[..], header, data].concat()
+}
+
+pub const INDEX: &str = "model.safetensors.index.json";
+
+/// A config.json that lists these files. Whoever reads a folder from memory does not ask for their SHA-256.
+pub fn folder_config(files: &[(&str, &[u8])]) -> Value {
+    let listed =
+        files.iter().map(|(name, bytes)| json!({"name": name, "sha256": "0".repeat(64), "bytes": bytes.len()}));
+    json!({
+        "format": "sam2unet", "version": 1,
+        "architecture": {
+            "name": "nano", "embed_dim": 32, "heads": 1, "blocks": [1, 1, 3, 1], "global_blocks": [3],
+            "windows": [8, 4, 14, 7], "position_grid": [7, 7],
+        },
+        "input_size": [352, 352], "mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225],
+        "task": "unknown", "threshold": 0.5, "licence": "unknown", "source": "unknown", "precision": "int8",
+        "files": listed.collect::<Vec<_>>(),
+    })
 }

@@ -1,8 +1,10 @@
 //! What the tests and the fuzz targets do with any bytes at all: read all there is, and never panic.
 
-use super::build::{archive, safetensors as whole};
+use super::build::{INDEX, archive, folder_config, safetensors as whole};
 use sam2unet::error::Result;
+use sam2unet::weights::folder::FolderConfig;
 use sam2unet::weights::{ByteSource, Checkpoint, MemorySource};
+use serde_json::{Map, Value, json};
 
 /// Opens the bytes as a checkpoint and reads every tensor both ways.
 pub fn read_all(bytes: &[u8]) -> Result<()> {
@@ -44,4 +46,22 @@ pub fn safetensors(bytes: &[u8]) {
     let _ = read_all(&whole(bytes, &[0; 64]));
     let shard = whole(br#"{"w":{"dtype":"F32","shape":[16],"data_offsets":[0,64]}}"#, &[0; 64]);
     let _ = read_all_shards(bytes, &shard);
+}
+
+/// The bytes as a config.json, and as the header of a model folder's one shard, which has 64 bytes of data.
+pub fn folder(bytes: &[u8]) {
+    if let Ok(config) = FolderConfig::parse("fuzz", bytes) {
+        let again = FolderConfig::parse("fuzz", config.to_json().as_bytes());
+        assert_eq!(again.unwrap(), config);
+    }
+    let Ok(header) = serde_json::from_slice::<Map<String, Value>>(bytes) else { return };
+    let places: Map<_, _> = header.keys().map(|name| (name.clone(), json!("a.safetensors"))).collect();
+    let (index, shard) = (json!({"weight_map": places}).to_string(), whole(bytes, &[0; 64]));
+    let files: [(&str, &[u8]); 2] = [(INDEX, index.as_bytes()), ("a.safetensors", &shard)];
+    let config = FolderConfig::parse("fuzz", folder_config(&files).to_string().as_bytes()).unwrap();
+    let opened = Checkpoint::from_folder("fuzz", config, |file| {
+        let (_, bytes) = files.iter().find(|(name, _)| *name == file.name).unwrap();
+        Ok(Box::new(MemorySource::new(&file.name, bytes.to_vec())))
+    });
+    let _ = opened.and_then(read_tensors);
 }

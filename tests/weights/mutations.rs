@@ -116,9 +116,10 @@ fn the_corpus_of_the_fuzz_targets_is_read() {
     let corpus = |target: &str| {
         files_in(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus").join(target))
     };
-    for file in corpus("pytorch").into_iter().chain(corpus("safetensors")) {
+    for file in ["pytorch", "safetensors", "folder"].into_iter().flat_map(corpus) {
         let bytes = std::fs::read(&file).unwrap();
         super::exercise::pytorch(&bytes);
         super::exercise::safetensors(&bytes);
+        super::exercise::folder(&bytes);
     }
 }

@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::weights::checkpoint::{INDEX, is_file_name};
 use crate::weights::digest::sha256;
 use crate::weights::source::{ByteSource, FETCH_AGAIN, damaged, quoted};
-use serde::{Deserialize, Serialize, de::IgnoredAny};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// All that one must know to run the network, and the files that hold its weights.
@@ -20,6 +20,12 @@ pub struct FolderConfig {
     pub std: [f32; 3],
     /// What it finds: camouflage, salient, marine, mirror, polyp, or anything else.
     pub task: String,
+    /// What its user should know: what it was trained on, and what it cannot do.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// The names of its classes, where it tells several apart.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub classes: Vec<String>,
     /// The probability from which a pixel belongs to the mask.
     pub threshold: f32,
     pub licence: String,
@@ -64,22 +70,37 @@ impl FolderConfig {
         if json.len() as u64 > LARGEST {
             return Err(damaged(file, format!("a description does not take {} bytes", json.len())));
         }
-        if !is_ours(file, json)? {
-            return Err(Error::new(file, "does not describe a SAM2-UNet model folder")
-                .remedy("name a folder that `sam2unet convert` wrote"));
+        Self::parse_ours(file, json)?.ok_or_else(|| {
+            Error::new(file, "does not describe a SAM2-UNet model folder")
+                .remedy("name a folder that `sam2unet convert` wrote")
+        })
+    }
+
+    /// The same; nothing where it is the config.json of another tool.
+    pub(super) fn parse_ours(file: &str, json: &[u8]) -> Result<Option<Self>> {
+        #[derive(Deserialize)]
+        struct Format {
+            format: String,
         }
         #[derive(Deserialize)]
         struct Version {
             version: u64,
         }
-        let Version { version } = from_json(file, json)?;
+        // The parser's own message may quote all of a hostile file.
+        let wrong = |error: serde_json::Error| damaged(file, quoted(&error.to_string()));
+        match serde_json::from_slice::<Format>(json) {
+            Ok(Format { format }) if format == FORMAT => {}
+            Err(error) if !error.is_data() => return Err(wrong(error)),
+            _ => return Ok(None),
+        }
+        let Version { version } = serde_json::from_slice(json).map_err(wrong)?;
         if version != VERSION {
             return Err(Error::new(file, format!("is of version {version}, and version {VERSION} is read here"))
                 .remedy("update sam2unet, or convert the weights again"));
         }
-        let config: Self = from_json(file, json)?;
+        let config: Self = serde_json::from_slice(json).map_err(wrong)?;
         config.check().map_err(|problem| Error::new(file, problem).remedy(FETCH_AGAIN))?;
-        Ok(config)
+        Ok(Some(config))
     }
 
     /// As the text of a config.json.
@@ -102,6 +123,13 @@ impl FolderConfig {
         check_input_size(width, height).map_err(|error| format!("its input size is wrong ({error})"))?;
         if !self.mean.iter().all(|mean| mean.is_finite()) || !self.std.iter().all(|std| std.is_normal() && *std > 0.0) {
             return Err(format!("its mean {:?} and std {:?} cannot normalise a picture", self.mean, self.std));
+        }
+        let named = match self.architecture.classes {
+            1 => 0,
+            several => several,
+        };
+        if self.classes.len() != named {
+            return Err(format!("it names {} classes where there are {named}", self.classes.len()));
         }
         if !(0.0..=1.0).contains(&self.threshold) {
             return Err(format!("its threshold {} must lie between 0 and 1", self.threshold));
@@ -161,19 +189,4 @@ impl Golden {
         }
         Ok(())
     }
-}
-
-/// Whether it is the config.json of a model folder, and not of another tool's; an error where it is no JSON at all.
-pub(super) fn is_ours(file: &str, json: &[u8]) -> Result<bool> {
-    from_json::<IgnoredAny>(file, json)?;
-    #[derive(Deserialize)]
-    struct Format {
-        format: String,
-    }
-    Ok(serde_json::from_slice::<Format>(json).is_ok_and(|tag| tag.format == FORMAT))
-}
-
-fn from_json<'a, T: Deserialize<'a>>(file: &str, json: &'a [u8]) -> Result<T> {
-    // The parser's own message may quote all of a hostile file.
-    serde_json::from_slice(json).map_err(|error| damaged(file, quoted(&error.to_string())))
 }

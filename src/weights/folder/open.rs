@@ -1,6 +1,6 @@
 //! Opens a model folder: as files, or as whatever else holds their bytes.
 
-use super::config::{FolderConfig, FolderFile, LARGEST, is_ours};
+use super::config::{FolderConfig, FolderFile, LARGEST};
 use super::{CONFIG, pack};
 use crate::error::{Error, Result};
 use crate::weights::Checkpoint;
@@ -13,16 +13,14 @@ impl FolderConfig {
     /// What the model folder at `path` says of itself; nothing if there is none. Its `config.json` or its index may
     /// stand for the folder.
     pub fn of(path: &Path) -> Result<Option<Self>> {
-        let Some((folder, json)) = find(path)? else { return Ok(None) };
-        Self::parse(&folder.join(CONFIG).display().to_string(), &json).map(Some)
+        Ok(find(path)?.map(|(_, config)| config))
     }
 }
 
 impl Checkpoint {
     /// Opens the model folder at `path`, if there is one, and checks the SHA-256 of each of its files.
     pub(in crate::weights) fn open_folder(path: &Path) -> Result<Option<Self>> {
-        let Some((folder, json)) = find(path)? else { return Ok(None) };
-        let config = FolderConfig::parse(&folder.join(CONFIG).display().to_string(), &json)?;
+        let Some((folder, config)) = find(path)? else { return Ok(None) };
         let open = |file: &FolderFile| {
             let source = FileSource::open(&folder.join(&file.name))
                 .map_err(|error| error.remedy("its folder is not whole: download or copy all of it again"))?;
@@ -60,8 +58,8 @@ impl Checkpoint {
     }
 }
 
-/// The folder that `path` names and its `config.json`, if it is ours.
-fn find(path: &Path) -> Result<Option<(PathBuf, Vec<u8>)>> {
+/// The folder that `path` names and what its `config.json` says, if it is ours.
+fn find(path: &Path) -> Result<Option<(PathBuf, FolderConfig)>> {
     let stands_for_folder = path.file_name().is_some_and(|name| name == CONFIG || name == INDEX);
     let folder = if stands_for_folder && !path.is_dir() { path.parent().unwrap_or(Path::new("")) } else { path };
     let config = folder.join(CONFIG);
@@ -74,5 +72,5 @@ fn find(path: &Path) -> Result<Option<(PathBuf, Vec<u8>)>> {
         return Ok(None);
     }
     let json = read_vec(&source, 0, source.size())?;
-    Ok(is_ours(source.name(), &json)?.then(|| (folder.to_owned(), json)))
+    Ok(FolderConfig::parse_ours(source.name(), &json)?.map(|config| (folder.to_owned(), config)))
 }

@@ -1,7 +1,6 @@
 //! Writes what torch.save writes: a pickle that describes tensors and their storages, in a zip archive.
 
 use crate::error::{Error, Result};
-use crate::weights::element::DType;
 use crate::weights::safetensors_header::Described;
 use std::io::Write;
 
@@ -29,7 +28,7 @@ fn state_dict(tensors: &[Described]) -> Vec<u8> {
         text(&mut pickle, tensor.name);
         pickle.extend(b"ctorch._utils\n_rebuild_tensor_v2\n((");
         text(&mut pickle, "storage");
-        pickle.extend(format!("ctorch\n{}\n", storage_class(tensor.dtype)).bytes());
+        pickle.extend(format!("ctorch\n{}\n", tensor.dtype.torch_class()).bytes());
         text(&mut pickle, &key.to_string());
         text(&mut pickle, "cpu");
         integer(&mut pickle, tensor.shape.iter().product());
@@ -42,21 +41,6 @@ fn state_dict(tensors: &[Described]) -> Vec<u8> {
     }
     pickle.extend(b"u.");
     pickle
-}
-
-fn storage_class(dtype: DType) -> &'static str {
-    match dtype {
-        DType::F64 => "DoubleStorage",
-        DType::F32 => "FloatStorage",
-        DType::F16 => "HalfStorage",
-        DType::BF16 => "BFloat16Storage",
-        DType::I64 => "LongStorage",
-        DType::I32 => "IntStorage",
-        DType::I16 => "ShortStorage",
-        DType::I8 => "CharStorage",
-        DType::U8 => "ByteStorage",
-        DType::Bool => "BoolStorage",
-    }
 }
 
 /// Row after row.
