@@ -44,7 +44,9 @@ async function whyNoGpu() {
 export function startWorker(device) {
   const module = device === "cpu" && hasFusedMultiplyAdd() ? "cpu-fma" : device;
   // From a CDN: browsers start workers of the page's own origin alone, but those may import others' modules.
-  if (new URL(import.meta.url).origin !== globalThis.location?.origin) return startForeignWorker(module);
+  // (Webpack puts the path on the disk where it worked for the address, and the right one for those of the workers.)
+  const { protocol, origin } = new URL(import.meta.url);
+  if (protocol !== "file:" && origin !== globalThis.location?.origin) return startForeignWorker(module);
   // Bundlers look for exactly these expressions.
   switch (module) {
     case "gpu":

@@ -56,6 +56,10 @@ export interface Info {
   inputSize: { width: number; height: number };
   /** What it was trained to find, as its folder says. */
   task: string;
+  /** What its user should know, as its folder says; empty where it says nothing. */
+  description: string;
+  /** The names of the classes that it tells apart, the first the ground; missing where it finds an object. */
+  classes?: string[];
   /** The probability from which a pixel belongs to the mask. */
   threshold: number;
   /** Of the checkpoint, or of a model folder's config.json. */
@@ -102,10 +106,13 @@ export interface Timings {
 }
 
 export interface RenderOptions {
-  /** The mask and the probability are grey; "alpha" is the picture, see-through where there is no object. */
+  /**
+   * The mask and the probability are grey; "alpha" is the picture, see-through where there is no object. Of several
+   * classes the mask and the overlay are in the classes' colours, and the probability is the likeliest's.
+   */
   kind?: "mask" | "probability" | "alpha" | "overlay";
   threshold?: number;
-  /** Of the overlay: red, green and blue, 0 to 255. */
+  /** Of the overlay of an object: red, green and blue, 0 to 255. */
   color?: [number, number, number];
   /** Of the overlay, 0 to 1. */
   opacity?: number;
@@ -116,12 +123,17 @@ export class Result {
   private constructor();
   readonly width: number;
   readonly height: number;
-  /** Row by row, 0 to 1. */
+  /** Row by row, 0 to 1; of several classes, the whole picture for one class after another. */
   readonly probabilities: Float32Array;
+  /** Where several classes are told apart: their names, and the likeliest class of each pixel, row by row. */
+  readonly classes?: { names: string[]; map: Uint8Array };
   readonly threshold: number;
   /** In milliseconds. */
   readonly timings: Timings;
-  /** 255 where the probability reaches the threshold, else 0. Does not run the network again. */
+  /**
+   * 255 where the probability reaches the threshold, else 0; of several classes, 255 where the likeliest is not the first,
+   * the ground, whatever the threshold. Does not run the network again.
+   */
   mask(threshold?: number): Uint8Array;
   toImageData(options?: RenderOptions): Promise<ImageData>;
   toImageBitmap(options?: RenderOptions): Promise<ImageBitmap>;

@@ -1,5 +1,7 @@
 // What the network said of a picture, and pictures of it.
 
+import { classPainters, likeliest } from "./classes.js";
+
 /**
  * @typedef {object} Answer
  * @property {number} width
@@ -15,18 +17,21 @@ export class Result {
    * @param {Answer} answer
    * @param {number} threshold
    * @param {() => Promise<Uint8ClampedArray>} pixels of the picture itself, asked for when they are drawn
+   * @param {string[]} [names] of the classes, where there are several
    */
-  constructor({ width, height, probabilities, timings }, threshold, pixels) {
+  constructor({ width, height, probabilities, timings }, threshold, pixels, names) {
     this.width = width;
     this.height = height;
     this.probabilities = probabilities;
     this.timings = timings;
     this.threshold = threshold;
+    this.classes = names && { names, map: likeliest(probabilities, names.length) };
     this.#pixels = pixels;
   }
 
   mask(threshold = this.threshold) {
     check(threshold);
+    if (this.classes) return this.classes.map.map((number) => (number === 0 ? 0 : 255));
     const mask = new Uint8Array(this.probabilities.length);
     for (let i = 0; i < mask.length; i++) mask[i] = this.probabilities[i] >= threshold ? 255 : 0;
     return mask;
@@ -39,7 +44,7 @@ export class Result {
     const image = new ImageData(this.width, this.height);
     const { data } = image;
     if (kind === "alpha" || kind === "overlay") data.set(await this.#pixels());
-    const paint = {
+    const painters = this.classes ? classPainters(data, probabilities, this.classes.map, opacity) : {
       mask: (/** @type {number} */ p, /** @type {number} */ at) => grey(data, at, p >= threshold ? 255 : 0),
       probability: (/** @type {number} */ p, /** @type {number} */ at) => grey(data, at, Math.round(p * 255)),
       alpha: (/** @type {number} */ p, /** @type {number} */ at) => {
@@ -49,9 +54,10 @@ export class Result {
         if (p < threshold) return;
         for (let c = 0; c < 3; c++) data[at + c] += (color[c] - data[at + c]) * opacity;
       },
-    }[kind];
+    };
+    const paint = painters[kind];
     if (!paint) throw new TypeError(`kind: "${kind}" is none of mask, probability, alpha and overlay`);
-    for (let i = 0; i < probabilities.length; i++) paint(probabilities[i], i * 4);
+    for (let i = 0; i < this.width * this.height; i++) paint(probabilities[i], i * 4);
     return image;
   }
 

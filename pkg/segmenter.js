@@ -49,7 +49,7 @@ export class Segmenter {
     const picture = await toPicture(source);
     const answer = await this.#runtime.call("segment", { picture, width, height }, { signal, onProgress });
     const pixels = async () => (await this.#runtime.call("pixels", { picture })).pixels;
-    return new Result(answer, threshold, pixels);
+    return new Result(answer, threshold, pixels, this.info.classes);
   }
 
   /** @param {Iterable<PictureSource> | AsyncIterable<PictureSource>} sources @param {SegmentOptions} [options] */

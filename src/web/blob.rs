@@ -5,15 +5,25 @@ use crate::{
     weights::ByteSource,
 };
 use js_sys::{Function, Uint8Array};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, FileReaderSync};
+
+/// What was read last of the small tensors, which lie side by side and are asked for in much that order.
+struct Ahead {
+    start: u64,
+    bytes: Uint8Array,
+}
+
+/// Read ahead: to begin with a read takes as long as this much of it.
+const AHEAD: u64 = 1 << 18;
 
 /// Reads synchronously, which browsers allow in workers alone.
 pub struct BlobSource {
     name: String,
     blob: Blob,
     reader: FileReaderSync,
+    ahead: RefCell<Ahead>,
     read: Cell<f64>,
     progress: Option<Function>,
 }
@@ -22,7 +32,20 @@ impl BlobSource {
     /// `progress` is told how many bytes were read since it was told before.
     pub fn new(name: String, blob: Blob, progress: Option<Function>) -> Result<Self> {
         let reader = FileReaderSync::new().map_err(|error| failed(&name, &error))?;
-        Ok(Self { name, blob, reader, read: Cell::default(), progress })
+        let ahead = RefCell::new(Ahead { start: 0, bytes: Uint8Array::default() });
+        Ok(Self { name, blob, reader, ahead, read: Cell::default(), progress })
+    }
+
+    fn slice(&self, start: u64, length: u64) -> Result<Uint8Array> {
+        // Offsets stay exact in f64: no file has 2^53 bytes.
+        let slice = self.blob.slice_with_f64_and_f64(start as f64, (start + length) as f64);
+        let bytes = slice.and_then(|slice| self.reader.read_as_array_buffer(&slice));
+        let bytes = bytes.map_err(|error| failed(&self.name, &error))?;
+        let bytes = Uint8Array::new(&bytes);
+        if u64::from(bytes.length()) != length {
+            return Err(Error::new(&self.name, "ended before all of it was read").remedy("choose the file again"));
+        }
+        Ok(bytes)
     }
 
     fn tell(&self, bytes: usize) {
@@ -46,15 +69,19 @@ impl ByteSource for BlobSource {
     }
 
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> Result<()> {
-        // Offsets stay exact in f64: no file has 2^53 bytes.
-        let (start, end) = (offset as f64, (offset + buffer.len() as u64) as f64);
-        let slice = self.blob.slice_with_f64_and_f64(start, end).map_err(|error| failed(&self.name, &error))?;
-        let bytes = self.reader.read_as_array_buffer(&slice).map_err(|error| failed(&self.name, &error))?;
-        let bytes = Uint8Array::new(&bytes);
-        if bytes.length() as usize != buffer.len() {
-            return Err(Error::new(&self.name, "ended before all of it was read").remedy("choose the file again"));
+        let length = buffer.len() as u64;
+        if length >= AHEAD {
+            self.slice(offset, length)?.copy_to(buffer);
+        } else {
+            let mut ahead = self.ahead.borrow_mut();
+            let end = ahead.start + u64::from(ahead.bytes.length());
+            if offset < ahead.start || offset + length > end {
+                let further = self.size().saturating_sub(offset).min(AHEAD);
+                *ahead = Ahead { start: offset, bytes: self.slice(offset, further.max(length))? };
+            }
+            let start = (offset - ahead.start) as u32;
+            ahead.bytes.subarray(start, start + length as u32).copy_to(buffer);
         }
-        bytes.copy_to(buffer);
         self.tell(buffer.len());
         Ok(())
     }

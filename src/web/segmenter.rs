@@ -50,6 +50,9 @@ struct Info<'a> {
     parameters: usize,
     input_size: Size,
     task: &'a str,
+    description: &'a str,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    classes: &'a [String],
     threshold: f32,
 }
 
@@ -90,6 +93,8 @@ impl WebSegmenter {
             parameters: self.segmenter.parameters(),
             input_size: Size { width, height },
             task: folder.map_or("unknown", |folder| &folder.task),
+            description: folder.map_or("", |folder| &folder.description),
+            classes: self.segmenter.classes(),
             threshold: folder.map_or(0.5, |folder| folder.threshold),
         };
         Ok(serde_wasm_bindgen::to_value(&info)?)
@@ -147,8 +152,34 @@ pub struct WebLogits(Logits);
 
 #[wasm_bindgen(js_class = Logits)]
 impl WebLogits {
-    /// Probabilities of the picture's own size, row by row.
+    /// Probabilities of the picture's own size, row by row; of several classes one after another.
     pub fn restore(&self, picture: &WebPicture) -> Result<Float32Array> {
+        if self.0.classes > 1 { self.restore_classes(picture) } else { self.restore_object(picture) }
+    }
+}
+
+impl WebLogits {
+    fn restore_classes(&self, picture: &WebPicture) -> Result<Float32Array> {
+        let restored = self.0.restore_classes(&picture.0).map_err(thrown)?;
+        let (width, height) = (picture.0.width() as u32, picture.0.height() as u32);
+        // 256 classes of the largest picture are more than JavaScript counts in 32 bits.
+        let length = self.0.classes as u64 * u64::from(width) * u64::from(height);
+        let probabilities = Float32Array::new_with_length(u32::try_from(length)?);
+        let mut y = 0;
+        restored
+            .rows(|row| {
+                for (class, values) in (0..).zip(row.classes()) {
+                    let start = (class * height + y) * width;
+                    probabilities.subarray(start, start + width).copy_from(values);
+                }
+                y += 1;
+                Ok(())
+            })
+            .map_err(thrown)?;
+        Ok(probabilities)
+    }
+
+    fn restore_object(&self, picture: &WebPicture) -> Result<Float32Array> {
         /// Copied in one go.
         const ROWS: usize = 64;
         let restored = self.0.restore(&picture.0).map_err(thrown)?;

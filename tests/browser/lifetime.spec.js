@@ -103,7 +103,7 @@ test("two segmenters work at once, and say what they are", async ({ page, module
 test("a page that was left and came back works", async ({ page, module }) => {
   await create(page, module);
   await page.evaluate(async () => void (globalThis.seg = await create()));
-  await page.goto("/tests/browser/away.html");
+  await page.goto("/tests/browser/blank.html?away");
   await page.goBack();
   const width = await page.evaluate(
     async ({ picture, model, device }) => {
