@@ -10,14 +10,17 @@ const OPACITY = 0.55;
 let segmenter;
 let shown;
 
-async function openModel(file) {
-  say(`Loading ${file.name} …`);
+async function openModel(name, model) {
+  say(`Loading ${name} …`);
   segmenter?.dispose();
   segmenter = undefined;
   at("picture").disabled = true;
-  segmenter = await createSegmenter({ model: file });
+  segmenter = await createSegmenter({ model });
+  const { variant, adapter, inputSize, description } = segmenter.info;
   at("picture").disabled = false;
-  say(`${file.name} (${segmenter.info.variant}) is ready, on ${segmenter.info.adapter}. Open or drop a picture.`);
+  at("size").value = inputSize.width;
+  at("about").textContent = description;
+  say(`${name} (${variant}) is ready, on ${adapter}. Open or drop a picture.`);
 }
 
 async function openPicture(file) {
@@ -56,17 +59,20 @@ function say(text) {
   at("status").textContent = text;
 }
 
-// One file after another, so that a checkpoint and a picture may be dropped together.
-let last = Promise.resolve();
+function fail(error) {
+  at("status").textContent = "";
+  at("error").textContent = error.message;
+}
+
+// The model that comes with the page, until another is opened. Files wait for it, and for each other: a checkpoint and a
+// picture may be dropped together.
+let last = openModel("The demo model", new URL("models/demo/", import.meta.url)).catch(fail);
 function open(files) {
   const inOrder = [...files].sort((a, b) => isCheckpoint(b) - isCheckpoint(a));
   for (const file of inOrder) {
     last = last
-      .then(() => (isCheckpoint(file) ? openModel(file) : openPicture(file)))
-      .catch((error) => {
-        at("status").textContent = "";
-        at("error").textContent = error.message;
-      });
+      .then(() => (isCheckpoint(file) ? openModel(file.name, file) : openPicture(file)))
+      .catch(fail);
   }
 }
 
