@@ -20,10 +20,24 @@ pub struct ModelConfig {
     pub windows: [usize; 4],
     /// Rows and columns of the learnt position embedding.
     pub position_grid: [usize; 2],
+    /// Classes, of which each pixel has one, by custom the ground first; 1 where a pixel is of an object or not.
+    #[serde(default = "object_or_not", skip_serializing_if = "is_object_or_not")]
+    pub classes: usize,
+}
+
+fn object_or_not() -> usize {
+    1
+}
+
+fn is_object_or_not(classes: &usize) -> bool {
+    *classes == 1
 }
 
 /// Pictures shrink by 4 in the patch embedding and by 2 before each of the stages 2 to 4.
 pub const STRIDE: usize = 32;
+
+/// A class of a pixel is a byte in all files.
+pub const MOST_CLASSES: usize = 256;
 
 /// At this side the large variant needs some 10 GB for one picture.
 const MAX_SIDE: usize = 4096;
@@ -39,6 +53,7 @@ impl ModelConfig {
             global_blocks: global.into(),
             windows,
             position_grid: [grid, grid],
+            classes: 1,
         };
         let nano = Self {
             name: "nano".into(),
@@ -48,6 +63,7 @@ impl ModelConfig {
             global_blocks: vec![3],
             windows: [8, 4, 14, 7],
             position_grid: [7, 7],
+            classes: 1,
         };
         vec![
             nano,
@@ -101,7 +117,18 @@ impl ModelConfig {
         if self.position_grid.iter().any(|side| !(1..=1024).contains(side)) {
             return wrong(format!("position grid {:?} must be 1 to 1024 on each side", self.position_grid));
         }
+        if !(1..=MOST_CLASSES).contains(&self.classes) {
+            return wrong(format!("classes must be 1 to {MOST_CLASSES}, not {}", self.classes));
+        }
         Ok(())
+    }
+
+    /// What to call the classes where nobody has named them; nothing where there is an object or not.
+    pub fn numbered_classes(&self) -> Vec<String> {
+        match self.classes {
+            1 => Vec::new(),
+            classes => (0..classes).map(|class| format!("class {class}")).collect(),
+        }
     }
 
     /// Number of blocks in all stages together.
@@ -127,7 +154,8 @@ impl ModelConfig {
             hidden.max(tokens * seen * (self.heads << stage))
         });
         let decoder = width * height / 16 * LAID_SIDE_BY_SIDE;
-        stages.max().unwrap_or(0).max(decoder) as u64
+        let answer = width * height * self.classes;
+        stages.max().unwrap_or(0).max(decoder).max(answer) as u64
     }
 
     /// Width of each stage.

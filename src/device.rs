@@ -5,6 +5,7 @@ use burn::tensor::Device;
 
 /// What the user asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Choice {
     /// A GPU where there is a real one, else the CPU.
     #[default]

@@ -3,6 +3,7 @@
 //! A picture passes each room once: [`picture`] decodes and resizes it as Pillow does, [`model`] is the network, which
 //! [`weights`] fills from PyTorch's checkpoints, and `picture` again brings the logits back to the picture's own size.
 //! [`segmenter`] is that whole way, and what the command line, the browser and the tests share.
+//! [`metrics`] says how good the masks are.
 
 #![cfg_attr(not(target_family = "wasm"), deny(unsafe_code))]
 
@@ -10,10 +11,19 @@ pub mod config;
 pub mod device;
 pub mod error;
 pub mod kernels;
+pub mod metrics;
 pub mod model;
+#[cfg(not(target_family = "wasm"))]
+pub mod parallel;
 pub mod picture;
+#[cfg(not(target_family = "wasm"))]
+pub mod picture_files;
 pub mod segmenter;
 pub mod selftest;
+#[cfg(feature = "synth")]
+pub mod synth;
+#[cfg(feature = "train")]
+pub mod train;
 #[cfg(target_family = "wasm")]
 pub mod web;
 pub mod weights;

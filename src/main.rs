@@ -1,4 +1,4 @@
-//! The command line: `sam2unet segment`, `inspect`, `convert`, `export` and `completions`.
+//! The command line: `sam2unet segment`, `eval`, `inspect`, `convert`, `export` and `completions`.
 
 mod cli;
 

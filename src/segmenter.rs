@@ -5,7 +5,7 @@ use crate::{
     device::Processor,
     error::{Error, Result},
     model::Sam2UNet,
-    picture::{self, Picture, Restored},
+    picture::{self, Picture, Restored, RestoredClasses},
     weights::{Checkpoint, Contents, load},
 };
 use burn::{
@@ -26,6 +26,7 @@ const SMALLER: &str = "take a smaller size or a smaller variant, or run on the C
 pub struct Segmenter {
     model: Sam2UNet,
     config: ModelConfig,
+    classes: Vec<String>,
     mean: [f32; 3],
     std: [f32; 3],
     device: Device,
@@ -38,11 +39,9 @@ impl Segmenter {
     /// Loads a checkpoint. The variant is recognised where it is not stated; a stated one must fit.
     pub fn load(checkpoint: &Checkpoint, variant: Option<ModelConfig>, device: &Device) -> Result<Self> {
         let contents = Contents::of(checkpoint)?;
-        let config = match variant {
-            Some(stated) => stated,
-            None => contents.variant()?,
-        };
-        let mut segmenter = Self::of(load(&contents, &config, device)?, config, device);
+        let config = contents.variant_or(variant)?;
+        let classes = contents.class_names(&config);
+        let mut segmenter = Self { classes, ..Self::of(load(&contents, &config, device)?, config, device) };
         if let Some(folder) = checkpoint.folder() {
             (segmenter.mean, segmenter.std) = (folder.mean, folder.std);
         }
@@ -51,8 +50,8 @@ impl Segmenter {
 
     /// Of a network as trained, its BatchNorms still apart.
     pub fn of(model: Sam2UNet, config: ModelConfig, device: &Device) -> Self {
-        let (model, device) = (model.fold_norms(), device.clone());
-        Self { model, config, mean: MEAN, std: STD, device, precision: DType::F32, largest_tensor: None }
+        let (model, classes, device) = (model.fold_norms(), config.numbered_classes(), device.clone());
+        Self { model, config, classes, mean: MEAN, std: STD, device, precision: DType::F32, largest_tensor: None }
     }
 
     /// Refuses, from now on, what needs a larger tensor than the processor has room for.
@@ -66,11 +65,16 @@ impl Segmenter {
         &self.config
     }
 
+    /// The names of the classes that it tells apart; none where it tells an object from the ground.
+    pub fn classes(&self) -> &[String] {
+        &self.classes
+    }
+
     /// The same network computing in f16, for half the memory and, on many GPUs, half the time.
     pub fn in_half_precision(&self) -> Self {
         let model = self.model.clone().map(&mut ToHalf);
-        let (config, device) = (self.config.clone(), self.device.clone());
-        Self { model, config, device, precision: DType::F16, ..*self }
+        let (config, classes, device) = (self.config.clone(), self.classes.clone(), self.device.clone());
+        Self { model, config, classes, device, precision: DType::F16, ..*self }
     }
 
     /// What it computes in.
@@ -135,13 +139,13 @@ impl Segmenter {
 
     /// An answer from the device.
     pub async fn read(&self, logits: Tensor<4>) -> Result<Logits> {
-        let [_, _, height, width] = logits.dims();
+        let [_, classes, height, width] = logits.dims();
         let values = logits.into_data_async().await.map_err(failed)?.try_into_vec::<f32>().map_err(failed)?;
         // A driver that computes nonsense must not pass for a mask.
         if values.iter().any(|value| !value.is_finite()) {
             return Err(failed("gave values that are not numbers"));
         }
-        Ok(Logits { values, width, height })
+        Ok(Logits { values, classes, width, height })
     }
 }
 
@@ -164,19 +168,26 @@ pub struct Input {
     height: usize,
 }
 
-/// The network's answer at its own size: the larger, the surer of an object.
+/// The network's answer at its own size: the larger, the surer of an object, or of the class.
 #[derive(Clone, Debug)]
 pub struct Logits {
-    /// Row by row.
+    /// Row by row; of several classes one after another.
     pub values: Vec<f32>,
+    pub classes: usize,
     pub width: usize,
     pub height: usize,
 }
 
 impl Logits {
-    /// Probabilities of the picture's own size.
+    /// Probabilities of an object, of the picture's own size.
     pub fn restore(&self, picture: &Picture) -> Result<Restored<'_>> {
         picture::restore(&self.values, (self.width, self.height), (picture.width(), picture.height()))
+    }
+
+    /// Probabilities of each class, of the picture's own size.
+    pub fn restore_classes(&self, picture: &Picture) -> Result<RestoredClasses<'_>> {
+        let to = (picture.width(), picture.height());
+        picture::restore_classes(&self.values, self.classes, (self.width, self.height), to)
     }
 }
 

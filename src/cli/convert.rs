@@ -1,17 +1,19 @@
 //! `sam2unet convert`: a checkpoint in, a model folder out.
 
 use super::{
+    checkpoint::Input,
+    classes::class_names,
     part::{self, Part},
     values::{Size, probability},
 };
 use burn::tensor::{Device, read_sync};
-use clap::ValueEnum;
 use sam2unet::{
+    config::ModelConfig,
     error::{Error, Result},
     segmenter::{MEAN, STD, Segmenter, TRAINED_SIZE},
     weights::{
-        Checkpoint, Contents, Extent, check_fit,
-        folder::{self, FolderConfig, check_trunk},
+        Checkpoint, Contents,
+        folder::{self, FolderConfig, Precision, check_trunk},
     },
 };
 use std::{fs, path::PathBuf, process::ExitCode};
@@ -25,9 +27,8 @@ use std::{fs, path::PathBuf, process::ExitCode};
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct Arguments {
-    /// A .pth, .pt or .safetensors file, or a model folder
-    #[arg(value_name = "IN")]
-    input: PathBuf,
+    #[command(flatten)]
+    input: Input,
     /// The model folder to write; it must not exist
     #[arg(value_name = "OUT")]
     output: PathBuf,
@@ -37,15 +38,18 @@ pub struct Arguments {
     /// Make sure that the trunk is that of this model folder, checkpoint or SAM2 file, and so can be shared with it
     #[arg(long, value_name = "BASE")]
     base: Option<PathBuf>,
-    /// nano, tiny, small, base_plus, large, or a JSON file that describes another [default: as the checkpoint says]
-    #[arg(long, value_name = "V")]
-    variant: Option<String>,
     /// What it finds: camouflage, salient, marine, mirror, polyp, or your own word for it [default: unknown]
     #[arg(long)]
     task: Option<String>,
+    /// The names of its classes, where it tells several apart: a name a line, in their order [default: class 0, …]
+    #[arg(long, value_name = "FILE")]
+    classes: Option<PathBuf>,
     /// The probability from which a pixel belongs to the mask, 0 to 1 [default: 0.5]
     #[arg(long, value_name = "P", value_parser = probability)]
     threshold: Option<f32>,
+    /// What its user should know: what it was trained on, and what it cannot do
+    #[arg(long, value_name = "TEXT")]
+    description: Option<String>,
     /// Under what licence the weights are [default: unknown]
     #[arg(long)]
     licence: Option<String>,
@@ -57,26 +61,12 @@ pub struct Arguments {
     size: Option<Size>,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Precision {
-    /// As trained
-    F32,
-    /// Half the size
-    F16,
-    /// About a quarter of the size, for the download alone: it is run as the others are, and is a little less exact
-    Int8,
-}
-
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     part::refuse_to_replace(&arguments.output)?;
-    let checkpoint = Checkpoint::open(&arguments.input)?;
+    let checkpoint = arguments.input.open()?;
     let contents = Contents::of(&checkpoint)?;
-    let config = describe(arguments, &contents)?;
-    check_fit(&contents, &config.architecture, &Device::flex())?;
-    if contents.extent == Extent::Trunk {
-        return Err(Error::new(contents.name(), "is SAM2's own file, which holds the encoder alone")
-            .remedy("convert a checkpoint that the SAM2-UNet training wrote; --base takes this one"));
-    }
+    let architecture = contents.fitting_whole(arguments.input.variant.stated()?, &Device::flex())?;
+    let config = describe(arguments, architecture, &contents)?;
     if let Some(base) = &arguments.base {
         let base = Checkpoint::open(base)?;
         check_trunk(&contents, &Contents::of(&base)?, config.precision)?;
@@ -99,16 +89,14 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
 }
 
 /// What the options say, then what a model folder says, then what is usual.
-fn describe(arguments: &Arguments, contents: &Contents) -> Result<FolderConfig> {
+fn describe(arguments: &Arguments, architecture: ModelConfig, contents: &Contents) -> Result<FolderConfig> {
     let folder = contents.folder();
     let text = |stated: &Option<String>, inherited: fn(&FolderConfig) -> &String| {
         stated.clone().or_else(|| folder.map(inherited).cloned()).unwrap_or_else(|| "unknown".into())
     };
     Ok(FolderConfig {
-        architecture: match &arguments.variant {
-            Some(stated) => super::variant(stated)?,
-            None => contents.variant()?,
-        },
+        classes: classes(arguments, contents, &architecture)?,
+        architecture,
         input_size: match (&arguments.size, folder) {
             (Some(Size(size)), _) => *size,
             (None, Some(folder)) => folder.input_size,
@@ -117,17 +105,28 @@ fn describe(arguments: &Arguments, contents: &Contents) -> Result<FolderConfig> 
         mean: folder.map_or(MEAN, |folder| folder.mean),
         std: folder.map_or(STD, |folder| folder.std),
         task: text(&arguments.task, |folder| &folder.task),
+        description: match (&arguments.description, folder) {
+            (Some(stated), _) => stated.clone(),
+            (None, folder) => folder.map_or(String::new(), |folder| folder.description.clone()),
+        },
         threshold: arguments.threshold.or(folder.map(|folder| folder.threshold)).unwrap_or(0.5),
         licence: text(&arguments.licence, |folder| &folder.licence),
         source: text(&arguments.source, |folder| &folder.source),
-        precision: match arguments.precision {
-            Precision::F32 => folder::Precision::F32,
-            Precision::F16 => folder::Precision::F16,
-            Precision::Int8 => folder::Precision::Int8,
-        },
+        precision: arguments.precision,
         files: vec![],
         golden: None,
     })
+}
+
+/// The names that the options give, or those that there are.
+fn classes(arguments: &Arguments, contents: &Contents, architecture: &ModelConfig) -> Result<Vec<String>> {
+    let Some(file) = &arguments.classes else { return Ok(contents.class_names(architecture)) };
+    let names = class_names(file)?;
+    if names.len() != architecture.classes {
+        let problem = format!("names {} classes, and {} has {}", names.len(), contents.name(), architecture.classes);
+        return Err(Error::new(file.display().to_string(), problem).remedy("name as many as there are, in their order"));
+    }
+    Ok(names)
 }
 
 fn report(arguments: &Arguments, config: &FolderConfig) {

@@ -1,10 +1,13 @@
 //! `sam2unet export`: back to a file that PyTorch reads.
 
-use super::part::{self, Part};
+use super::{
+    checkpoint::Input,
+    part::{self, Part},
+};
 use burn::tensor::Device;
 use sam2unet::{
     error::{Error, Result},
-    weights::{Checkpoint, Contents, Extent, check_fit, export},
+    weights::{Checkpoint, Contents, export},
 };
 use std::{
     ffi::OsStr,
@@ -20,15 +23,11 @@ use std::{
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct Arguments {
-    /// A model folder, or a .pth, .pt or .safetensors file
-    #[arg(value_name = "IN")]
-    input: PathBuf,
+    #[command(flatten)]
+    input: Input,
     /// The .safetensors, .pth or .pt file to write; it must not exist
     #[arg(value_name = "OUT")]
     output: PathBuf,
-    /// nano, tiny, small, base_plus, large, or a JSON file that describes another [default: as the checkpoint says]
-    #[arg(long, value_name = "V")]
-    variant: Option<String>,
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
@@ -42,17 +41,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         }
     };
     part::refuse_to_replace(&arguments.output)?;
-    let checkpoint = Checkpoint::open(&arguments.input)?;
+    let checkpoint = arguments.input.open()?;
     let contents = Contents::of(&checkpoint)?;
-    let config = match &arguments.variant {
-        Some(stated) => super::variant(stated)?,
-        None => contents.variant()?,
-    };
-    check_fit(&contents, &config, &Device::flex())?;
-    if contents.extent == Extent::Trunk {
-        return Err(Error::new(contents.name(), "is SAM2's own file, which holds the encoder alone")
-            .remedy("give a checkpoint that the SAM2-UNet training wrote"));
-    }
+    contents.fitting_whole(arguments.input.variant.stated()?, &Device::flex())?;
     let part = Part::beside(&arguments.output)?;
     let failed = |error| part::failed(&arguments.output, &error);
     let mut file = BufWriter::new(File::create_new(&part.path).map_err(failed)?);

@@ -1,15 +1,14 @@
 //! Which pictures a command line means, and where the result of each goes.
 
-use sam2unet::error::{Error, Result};
+use sam2unet::{
+    error::{Error, Result},
+    picture_files::{has_extension, without_pictures},
+};
 use std::{
     collections::HashMap,
-    ffi::OsStr,
     fs,
     path::{Path, PathBuf},
 };
-
-/// What a folder is searched for. A picture that is named itself may be called anything.
-const EXTENSIONS: [&str; 10] = ["png", "jpg", "jpeg", "jpe", "webp", "bmp", "tif", "tiff", "gif", "jfif"];
 
 /// A picture to read and the file to write for it.
 pub struct Job {
@@ -45,9 +44,7 @@ fn pictures(input: &Path) -> Result<Vec<(PathBuf, PathBuf)>> {
     let mut found = Vec::new();
     search(input, Path::new(""), &mut found)?;
     if found.is_empty() {
-        return Err(
-            Error::new(name, "is a folder without pictures").remedy(format!("looked for {}", EXTENSIONS.join(", ")))
-        );
+        return Err(without_pictures(input));
     }
     found.sort();
     Ok(found)
@@ -61,16 +58,11 @@ fn search(folder: &Path, place: &Path, found: &mut Vec<(PathBuf, PathBuf)>) -> R
         // A link to a folder is not followed: it may lead back here.
         if entry.file_type().map_err(failed)?.is_dir() {
             search(&path, &place, found)?;
-        } else if has_picture_extension(&path) {
+        } else if has_extension(&path) {
             found.push((path, place));
         }
     }
     Ok(())
-}
-
-fn has_picture_extension(path: &Path) -> bool {
-    let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default().to_lowercase();
-    EXTENSIONS.contains(&extension.as_str())
 }
 
 /// Keeps what can be written without loss: no result may replace another one, nor a picture.

@@ -1,24 +1,22 @@
 //! `sam2unet inspect`: what a checkpoint is, and whether it is whole.
 
+use super::checkpoint::Input;
 use burn::tensor::Device;
 use sam2unet::{
     error::{Error, Result},
-    weights::{ByteSource, Checkpoint, Contents, DType, Extent, check_fit, folder::FolderConfig, sha256},
+    weights::{ByteSource, Contents, DType, Extent, folder::FolderConfig, sha256},
 };
 use serde::Serialize;
-use std::{collections::BTreeSet, path::PathBuf, process::ExitCode};
+use std::{collections::BTreeSet, process::ExitCode};
 
 /// Tells what a checkpoint is: variant, parameters, types, tensors and SHA-256. Reads and checks all of it.
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// A .pth, .pt or .safetensors file, a model folder, or the index of a sharded checkpoint
-    file: PathBuf,
+    #[command(flatten)]
+    input: Input,
     /// Print one JSON object, with every tensor's name, type and shape
     #[arg(long)]
     json: bool,
-    /// The variant to hold it against: a name, or a JSON file [default: as the checkpoint says]
-    #[arg(long, value_name = "V")]
-    variant: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -27,6 +25,9 @@ struct Report {
     /// `sam2unet`, or `sam2` for SAM2's own file, whose encoder alone is of use here.
     model: &'static str,
     variant: String,
+    /// The classes that it tells apart; none where it tells an object from the ground.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    classes: Vec<String>,
     parameters: u64,
     /// Of the weights; more than one where they are mixed.
     dtype: String,
@@ -44,13 +45,9 @@ struct TensorReport {
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let checkpoint = Checkpoint::open(&arguments.file)?;
+    let checkpoint = arguments.input.open()?;
     let contents = Contents::of(&checkpoint)?;
-    let config = match &arguments.variant {
-        Some(stated) => super::variant(stated)?,
-        None => contents.variant()?,
-    };
-    check_fit(&contents, &config, &Device::flex())?;
+    let config = contents.fitting(arguments.input.variant.stated()?, &Device::flex())?;
     for name in contents.tensors.keys() {
         contents.read(name)?;
     }
@@ -59,9 +56,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let report = Report {
         file: checkpoint.name().into(),
         model: match contents.extent {
-            Extent::Whole => "sam2unet",
             Extent::Trunk => "sam2",
+            Extent::Body | Extent::Whole => "sam2unet",
         },
+        classes: contents.class_names(&config),
         variant: config.name,
         parameters: tensors.iter().filter(|tensor| is_parameter(&tensor.name)).map(|tensor| tensor.elements()).sum(),
         dtype: precision(&contents),
@@ -95,17 +93,23 @@ fn print(report: &Report, folder: Option<&FolderConfig>, json: bool) -> Result<(
     println!("file        {}", report.file);
     println!("model       {kind}");
     println!("variant     {}", report.variant);
+    // Words from a file that we do not trust: each on its one line, and nothing that drives a terminal.
+    let plain = |text: &str| text.replace(char::is_control, " ");
+    if !report.classes.is_empty() {
+        println!("classes     {}", plain(&report.classes.join(", ")));
+    }
     println!("parameters  {}", report.parameters);
     println!("dtype       {}", report.dtype);
     println!("tensors     {}", report.tensor_count);
     println!("bytes       {}", report.bytes);
     println!("sha256      {}", report.sha256);
     if let Some(folder) = folder {
-        // Words from a file that we do not trust: each on its one line, and nothing that drives a terminal.
-        let plain = |text: &str| text.replace(char::is_control, " ");
         let [width, height] = folder.input_size;
         println!("precision   {}", folder.precision);
         println!("task        {}", plain(&folder.task));
+        if !folder.description.is_empty() {
+            println!("description {}", plain(&folder.description));
+        }
         println!("size        {width}x{height}");
         println!("threshold   {}", folder.threshold);
         println!("licence     {}", plain(&folder.licence));

@@ -2,27 +2,37 @@
 
 use sam2unet::error::{Error, Result};
 use std::{
-    fs,
+    fs::{self, File, TryLockError},
     path::{Path, PathBuf},
 };
 
 /// What is being written. It is gone, and all in it, unless it is moved to its place.
 pub struct Part<'a> {
     place: &'a Path,
+    /// Holds what is written, and a lock.
+    folder: PathBuf,
     pub path: PathBuf,
+    lock: Option<File>,
 }
 
 impl<'a> Part<'a> {
-    /// Beside a place that must still be free, in a folder that is made if need be.
+    /// Beside a place that must still be free, in a folder that is made if need be. What a run left there that was
+    /// ended in the midst of it is removed.
     pub fn beside(place: &'a Path) -> Result<Self> {
         refuse_to_replace(place)?;
         let name = place.file_name().ok_or_else(|| wrong(place, "is not a name that can be written to"))?;
         let mut part = name.to_owned();
-        // Two that write the same thing at the same time shall not meet.
-        part.push(format!(".{}.part", std::process::id()));
-        let parent = place.parent().unwrap_or(Path::new(""));
-        fs::create_dir_all(parent).map_err(|error| failed(place, &error))?;
-        Ok(Self { place, path: parent.join(part) })
+        part.push(".sam2unet-part");
+        let folder = place.with_file_name(part);
+        let made = fs::create_dir_all(&folder).and_then(|()| File::create(folder.join(LOCK)));
+        let lock = made.map_err(|error| failed(place, &error))?;
+        // A lock ends with its process, however that ends. Where there are no locks, two runs may meet.
+        if let Err(TryLockError::WouldBlock) = lock.try_lock() {
+            return Err(wrong(place, "is being written by another run").remedy("wait for that one"));
+        }
+        let path = folder.join(name);
+        remove(&path);
+        Ok(Self { place, folder, path, lock: Some(lock) })
     }
 
     pub fn move_to_place(self) -> Result<()> {
@@ -31,11 +41,21 @@ impl<'a> Part<'a> {
     }
 }
 
+const LOCK: &str = "lock";
+
 impl Drop for Part<'_> {
     fn drop(&mut self) {
-        // That what is left of a failed write cannot be removed changes nothing.
-        let _ = if self.path.is_dir() { fs::remove_dir_all(&self.path) } else { fs::remove_file(&self.path) };
+        remove(&self.path);
+        // Some systems remove no file that is open.
+        self.lock = None;
+        remove(&self.folder.join(LOCK));
+        let _ = fs::remove_dir(&self.folder);
     }
+}
+
+/// That what is left of a failed write cannot be removed changes nothing.
+fn remove(path: &Path) {
+    let _ = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
 }
 
 pub fn refuse_to_replace(place: &Path) -> Result<()> {

@@ -1,6 +1,6 @@
 //! A convolution and the BatchNorm behind it, which inference folds into one.
 
-use crate::kernels::convolve;
+use crate::kernels::{convolve, normalize_batch};
 use burn::{
     module::{Module, Param},
     nn::{
@@ -47,7 +47,7 @@ impl ConvNorm {
 
     fn run(&self, x: Tensor<4>, base: Option<Tensor<4>>, cut: bool) -> Tensor<4> {
         let Some(bn) = &self.bn else { return convolve(&self.conv, x, base, cut) };
-        let x = bn.forward(self.conv.forward(x.permute([0, 3, 1, 2]))).permute([0, 2, 3, 1]);
+        let x = normalize(bn, convolve(&self.conv, x, None, false));
         let x = match base {
             Some(base) => base + x,
             None => x,
@@ -55,12 +55,37 @@ impl ConvNorm {
         if cut { relu(x) } else { x }
     }
 
+    /// For inference, and only for it: what training counts of its batches is no longer apart.
     pub fn fold_norm(mut self) -> Self {
         let Some(bn) = self.bn.take() else { return self };
-        let scale = bn.gamma.val() / (bn.running_var.value_sync() + bn.epsilon).sqrt();
-        let shift = bn.beta.val() - bn.running_mean.value_sync() * scale.clone();
+        let (scale, shift) = scale_and_shift(&bn);
         self.conv.weight = self.conv.weight.map(|weight| weight * scale.reshape([-1, 1, 1, 1]));
         self.conv.bias = Some(Param::from_tensor(shift));
         self
     }
+}
+
+/// What a channel is multiplied by, and what is added to it, by the statistics that training counted.
+fn scale_and_shift(bn: &BatchNorm) -> (Tensor<1>, Tensor<1>) {
+    let scale = bn.gamma.val() / (bn.running_var.value_sync() + bn.epsilon).sqrt();
+    let shift = bn.beta.val() - bn.running_mean.value_sync() * scale.clone();
+    (scale, shift)
+}
+
+/// `[batch, height, width, channels]` by the statistics of the batch itself where gradients are wanted, else by those that
+/// training counted.
+fn normalize(bn: &BatchNorm, x: Tensor<4>) -> Tensor<4> {
+    if !x.is_autodiff() {
+        let (scale, shift) = scale_and_shift(bn);
+        return x * scale.unsqueeze() + shift.unsqueeze();
+    }
+    let [batch, height, width, _] = x.dims();
+    let normalized = normalize_batch(x, bn.gamma.val(), bn.beta.val(), bn.epsilon);
+    // PyTorch counts the variance that is to be expected of other pictures. Burn's own layer does not.
+    let values = (batch * height * width) as f64;
+    let expected = normalized.variance * (values / (values - 1.0).max(1.0));
+    for (counted, of_batch) in [(&bn.running_mean, normalized.mean), (&bn.running_var, expected)] {
+        counted.update(counted.value_sync() * (1.0 - bn.momentum) + of_batch * bn.momentum);
+    }
+    normalized.output
 }

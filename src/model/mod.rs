@@ -42,7 +42,7 @@ pub struct Sam2UNet {
     pub head: Conv2d,
 }
 
-/// The official module's three outputs: logits of the input's size, `[batch, 1, height, width]`.
+/// The official module's three outputs: logits of the input's size, `[batch, classes, height, width]`.
 pub struct Outputs {
     pub out: Tensor<4>,
     pub out1: Tensor<4>,
@@ -60,7 +60,7 @@ impl ModelConfig {
     /// The network with its parameters still to be loaded or drawn; nothing is allocated for them yet.
     pub fn init(&self, device: &Device) -> Sam2UNet {
         let [d1, d2, d3, d4] = self.widths();
-        let head = || Conv2dConfig::new([WIDTH, 1], [1, 1]).init(device);
+        let head = || Conv2dConfig::new([WIDTH, self.classes], [1, 1]).init(device);
         Sam2UNet {
             encoder: Hiera::new(self, device),
             rfb1: Rfb::new(d1, WIDTH, device),
@@ -123,9 +123,16 @@ impl Sam2UNet {
     }
 }
 
-/// `[batch, height, width, channels]` → logits `[batch, 1, height, width]`, so many times as high and wide.
+/// `[batch, height, width, channels]` → logits `[batch, classes, height, width]`, so many times as high and wide.
 fn enlarge(head: &Conv2d, x: Tensor<4>, times: usize) -> Tensor<4> {
     let [batch, height, width, _] = x.dims();
     let size = [height * times, width * times];
-    resize_bilinear(convolve(head, x, None, false), size, Corners::Free).reshape([batch, 1, size[0], size[1]])
+    let small = convolve(head, x, None, false);
+    let classes = small.dims()[3];
+    // Several planes are laid apart while they are small.
+    let planes = match classes {
+        1 => small,
+        _ => small.permute([0, 3, 1, 2]).reshape([batch * classes, height, width, 1]),
+    };
+    resize_bilinear(planes, size, Corners::Free).reshape([batch, classes, size[0], size[1]])
 }

@@ -51,7 +51,9 @@ fn mix(number: u32) -> u32 {
 
 /// How far an answer is from the known one, in standard deviations of that. What is not a number is infinitely far.
 pub fn compare(golden: &Golden, answer: &Logits) -> Result<f32> {
-    if golden.size != [answer.width, answer.height] || answer.values.len() != answer.width * answer.height {
+    if golden.size != [answer.width, answer.height]
+        || answer.values.len() != answer.classes * answer.width * answer.height
+    {
         return Err(Error::new("self-test", format!("is of {:?} and not of the answer's size", golden.size)));
     }
     let kept = sample(&answer.values, golden.logits.len());
@@ -93,7 +95,7 @@ mod tests {
     use super::*;
 
     fn answer(values: Vec<f32>) -> Logits {
-        Logits { values, width: SIDE, height: SIDE }
+        Logits { values, classes: 1, width: SIDE, height: SIDE }
     }
 
     #[test]
@@ -112,7 +114,7 @@ mod tests {
         let moved = values.iter().map(|value| value + 1.0).collect();
         assert!((compare(&golden, &answer(moved)).unwrap() - 0.5).abs() < 0.01);
         assert_eq!(compare(&golden, &answer(vec![f32::NAN; SIDE * SIDE])).unwrap(), f32::INFINITY);
-        assert!(compare(&golden, &Logits { values: vec![0.0], width: 1, height: 1 }).is_err());
+        assert!(compare(&golden, &Logits { values: vec![0.0], classes: 1, width: 1, height: 1 }).is_err());
         let flat = Golden { size: [SIDE; 2], logits: vec![1.0; KEPT] };
         assert_eq!(compare(&flat, &answer(vec![1.0; SIDE * SIDE])).unwrap(), 0.0);
         assert!(compare(&flat, &answer(vec![1.1; SIDE * SIDE])).unwrap() > 1e6);

@@ -27,6 +27,7 @@ pub fn probe(device: &Device) -> Segmenter {
         global_blocks: vec![3],
         windows: [8, 4, 6, 7],
         position_grid: [5, 5],
+        classes: 1,
     };
     let model = config.init(device).map(&mut Draw { name: String::new(), drawn: 0, device });
     Segmenter::of(model, config, device)

@@ -146,9 +146,11 @@ fn masks_hardly_move_with_the_precision() {
 fn what_the_folder_says_is_what_the_options_said() {
     let more =
         ["--task", "polyp", "--threshold", "0.25", "--licence", "CC0-1.0", "--source", "a test", "--size", "96x64"];
+    let more = [&more[..], &["--description", "Drawn by a hash."]].concat();
     let folder = converted("f16", &more);
     let ours = config(&folder, "model");
     assert_eq!((ours.task.as_str(), ours.threshold, ours.licence.as_str()), ("polyp", 0.25, "CC0-1.0"));
+    assert_eq!(ours.description, "Drawn by a hash.");
     assert_eq!((ours.source.as_str(), ours.input_size, ours.precision), ("a test", [96, 64], Precision::F16));
     assert_eq!(ours.architecture, ModelConfig::named("nano").unwrap());
     assert_eq!((ours.mean, ours.std), ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225]));
@@ -163,7 +165,13 @@ fn what_the_folder_says_is_what_the_options_said() {
     assert!(String::from_utf8_lossy(&folder.read("out/waves.npy")).contains("'shape': (64, 96)"));
 
     let words = succeed(&folder, &["inspect", "model"]);
-    for line in ["variant     nano", "dtype       f16, f32", "task        polyp", "size        96x64"] {
+    for line in [
+        "variant     nano",
+        "dtype       f16, f32",
+        "task        polyp",
+        "description Drawn by a hash.",
+        "size        96x64",
+    ] {
         assert!(words.lines().any(|said| said == line), "no `{line}` in {words}");
     }
 }
@@ -307,6 +315,32 @@ fn nothing_is_replaced_and_nothing_left_half_done() {
         let said = fail(&folder, arguments);
         assert!(said.len() == 1 && said[0].contains(expected), "{arguments:?}: {said:?}");
         assert_eq!(entries(&folder), before, "{arguments:?}");
+    }
+}
+
+#[test]
+fn what_a_killed_run_left_is_removed_and_what_a_running_one_writes_is_not() {
+    let folder = Folder::with_nano();
+    let cases: [(&[&str], &str, &str); 2] = [
+        (
+            &["convert", "nano.safetensors", "out", "--precision", "f16"],
+            "out",
+            "out.sam2unet-part/out/head-1.safetensors",
+        ),
+        (&["export", "nano.safetensors", "out.pth"], "out.pth", "out.pth.sam2unet-part/out.pth"),
+    ];
+    for (arguments, out, left) in cases {
+        let before = entries(&folder);
+        folder.write(left, b"half of it");
+        let lock = folder.path().join(format!("{out}.sam2unet-part/lock"));
+        let running = fs::File::create(lock).unwrap();
+        running.lock().unwrap();
+        let said = fail(&folder, arguments);
+        assert_eq!(said, [format!("sam2unet: {out}: is being written by another run; wait for that one")]);
+        assert!(folder.has(left));
+        drop(running);
+        succeed(&folder, arguments);
+        assert_eq!(entries(&folder), [&before[..], &[out.to_owned()]].concat());
     }
 }
 

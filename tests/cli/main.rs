@@ -3,10 +3,14 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod classes;
 mod convert;
+mod eval;
 mod folder;
 mod inspect;
 mod segment;
+mod synth;
+mod train;
 mod wrong_input;
 
 use folder::Folder;

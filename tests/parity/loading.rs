@@ -6,7 +6,7 @@ use sam2unet::{
     config::ModelConfig,
     error::Result,
     model::Sam2UNet,
-    weights::{Checkpoint, Contents, Extent, MemorySource, check_fit, load},
+    weights::{Checkpoint, Contents, Extent, MemorySource, load},
 };
 
 fn open(tensors: &Tensors) -> Checkpoint {
@@ -83,7 +83,9 @@ fn sam2_gives_its_trunk_alone() {
     let checkpoint = open(&sam2);
     let contents = Contents::of(&checkpoint).unwrap();
     assert_eq!((contents.extent, contents.variant().unwrap()), (Extent::Trunk, config.clone()));
-    check_fit(&contents, &config, &Device::flex()).unwrap();
+    assert_eq!(contents.fitting(None, &Device::flex()).unwrap(), config);
+    let error = contents.fitting_whole(None, &Device::flex()).unwrap_err().to_string();
+    assert!(error.starts_with("net.safetensors: is SAM2's own file"), "{error}");
     let error = load(&contents, &config, &Device::flex()).unwrap_err().to_string();
     assert!(error.starts_with("net.safetensors: is SAM2's own file, which holds the encoder alone"), "{error}");
 }

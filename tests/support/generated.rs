@@ -55,7 +55,7 @@ fn gain(name: &str) -> f64 {
 }
 
 /// In -1..1, exact in f32.
-fn uniform(name: &str, len: usize) -> impl Iterator<Item = f32> {
+pub fn uniform(name: &str, len: usize) -> impl Iterator<Item = f32> {
     let start = fnv1a64(&format!("{SEED}/{name}"));
     (0..len as u64).map(move |index| {
         let u = (splitmix64(start.wrapping_add(index)) >> 40) as f32 / (1 << 24) as f32;

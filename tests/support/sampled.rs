@@ -2,11 +2,16 @@
 
 /// The largest |Δ| between a whole tensor and the kept numbers; infinite if any of them is not a number.
 pub fn largest_difference(full: &[f32], kept: &[f32]) -> f32 {
-    let stride = if kept.len() == full.len() { 1 } else { stride(full.len()) };
-    kept.iter().enumerate().fold(0.0, |largest: f32, (i, theirs)| {
-        let difference = (full[i * stride % full.len()] - theirs).abs();
+    pairs(full, kept).fold(0.0, |largest: f32, (ours, theirs)| {
+        let difference = (ours - theirs).abs();
         if difference.is_nan() { f32::INFINITY } else { largest.max(difference) }
     })
+}
+
+/// The numbers of a whole tensor that were kept, each beside what was kept.
+pub fn pairs<'a>(full: &'a [f32], kept: &'a [f32]) -> impl Iterator<Item = (f32, f32)> + 'a {
+    let stride = if kept.len() == full.len() { 1 } else { stride(full.len()) };
+    kept.iter().enumerate().map(move |(i, &theirs)| (full[i * stride % full.len()], theirs))
 }
 
 fn stride(len: usize) -> usize {

@@ -44,9 +44,12 @@ pub fn run_steps(names: &[String], arguments: &[String]) -> Result<()> {
     }
     ensure!(arguments.is_empty() || names.len() == 1, "arguments after -- need one step that they are for");
 
+    let named = |step: &str| names.iter().any(|name| name == step);
+    // The browser is shown what is packed.
+    let wanted = |step: &str| names.is_empty() || named(step) || step == "pack" && named("browser");
     let mut summary = String::new();
     let mut failed = 0;
-    for (name, step) in STEPS.iter().filter(|(step, _)| names.is_empty() || names.iter().any(|name| name == step)) {
+    for (name, step) in STEPS.iter().filter(|(step, _)| wanted(step)) {
         println!("\n==== {name} ====");
         let started = Instant::now();
         let Outcome { result, mut remarks } = step(arguments);
@@ -124,7 +127,6 @@ fn pack(_: &[String]) -> Outcome {
 fn browser(arguments: &[String]) -> Outcome {
     let mut remarks = Vec::new();
     let mut test = || {
-        pack::pack()?;
         browser::generate_model()?;
         let mut playwright = browser::playwright()?;
         playwright.arg("test").args(arguments).env("SITE", serve::in_background()?);

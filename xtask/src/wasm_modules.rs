@@ -3,7 +3,6 @@
 use std::{
     env, fs,
     path::{Path, PathBuf},
-    sync::Mutex,
     time::SystemTime,
 };
 
@@ -20,7 +19,7 @@ struct Module {
     name: &'static str,
     /// Of the crate.
     feature: &'static str,
-    /// One for all would have Burn compiled anew after each other backend.
+    /// Its own: each module would take the place of another that has the same, which is then linked anew.
     profile: &'static str,
 }
 
@@ -28,7 +27,7 @@ const MODULES: [Module; 3] = [
     Module { name: "cpu", feature: "cpu", profile: "wasm-cpu" },
     // Browsers refuse all of a module with instructions that they do not know, so those with fused multiply-add, and
     // two thirds of the time, have one of their own.
-    Module { name: "cpu-fma", feature: "relaxed-simd", profile: "wasm-cpu" },
+    Module { name: "cpu-fma", feature: "relaxed-simd", profile: "wasm-cpu-fma" },
     Module { name: "gpu", feature: "gpu", profile: "wasm-gpu" },
 ];
 
@@ -38,13 +37,8 @@ pub fn build(names: &[String]) -> Result<()> {
         bail!("there is no module `{unknown}`: there are {}", MODULES.map(|module| module.name).join(", "));
     }
     let target = wasm_target::ready()?;
-    // Within one run nothing changes. Cargo would link both CPU modules anew: each takes the place of the other.
-    static BUILT: Mutex<Vec<&str>> = Mutex::new(Vec::new());
-    let mut built = BUILT.lock().expect("nothing panics while it builds");
-    for Module { name, feature, profile } in MODULES {
-        if built.contains(&name) || !names.is_empty() && names.iter().all(|wanted| wanted != name) {
-            continue;
-        }
+    let wanted = |module: &&Module| names.is_empty() || names.iter().any(|name| name == module.name);
+    for Module { name, feature, profile } in MODULES.iter().filter(wanted) {
         say(&format!("building the {name} module"));
         let mut rustc = target.cargo("rustc", &flags()?);
         // As a cdylib alone: with an rlib beside it, cargo would leave out link-time optimisation.
@@ -53,7 +47,6 @@ pub fn build(names: &[String]) -> Result<()> {
         run(&mut rustc).with_context(|| format!("the {name} module"))?;
         let compiled = project::target().join(TRIPLE).join(profile).join("sam2unet.wasm");
         bind(&compiled, &project::root().join("pkg/wasm").join(name))?;
-        built.push(name);
     }
     Ok(())
 }

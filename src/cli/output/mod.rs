@@ -1,5 +1,7 @@
 //! The files that `segment` writes. Each is written beside its place and moved there once it is whole.
 
+mod classes;
+
 use clap::ValueEnum;
 use sam2unet::{
     error::{Error, Result},
@@ -14,13 +16,16 @@ use std::{
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// Grey PNG of the picture's size: 0 is surely ground, 255 surely object.
+    /// Grey PNG of the picture's size: 0 is surely ground, 255 surely object; of several classes, how sure the likeliest
+    /// is.
     Probability,
-    /// Black and white PNG of the picture's size: white where the probability reaches the threshold.
+    /// Black and white PNG of the picture's size: white where the probability reaches the threshold; of several classes,
+    /// a PNG with a palette, whose numbers are the likeliest classes.
     Mask,
     /// The picture itself as a PNG, see-through where there is no object.
     Alpha,
-    /// Probabilities of the picture's size as a NumPy file, f32, height × width.
+    /// Probabilities of the picture's size as a NumPy file, f32, height × width; of several classes, classes × height ×
+    /// width.
     Npy,
     /// What the network said, before any restoring, as a NumPy file of the network's size.
     LogitsNpy,
@@ -64,9 +69,13 @@ pub fn write_resized(path: &Path, picture: &Picture, [width, height]: [usize; 2]
 pub fn write(path: &Path, format: Format, picture: &Picture, logits: &Logits, finish: Finish) -> Result<()> {
     if format == Format::LogitsNpy {
         return write_whole(path, |file| {
-            npy_header(file, [logits.height, logits.width])?;
+            let shape = [logits.classes, logits.height, logits.width];
+            npy_header(file, if logits.classes == 1 { &shape[1..] } else { &shape })?;
             write_f32(file, &logits.values)
         });
+    }
+    if logits.classes > 1 {
+        return classes::write(path, format, picture, &logits.restore_classes(picture)?, logits.classes);
     }
     let mut restored = logits.restore(picture)?;
     if finish.stretch {
@@ -74,15 +83,14 @@ pub fn write(path: &Path, format: Format, picture: &Picture, logits: &Logits, fi
     }
     write_whole(path, |file| match format {
         Format::Npy => {
-            npy_header(file, [picture.height(), picture.width()])?;
+            npy_header(file, &[picture.height(), picture.width()])?;
             each_band(&restored, |band| write_f32(file, band))
         }
         Format::Alpha => write_cut_out(file, picture, &restored),
         Format::Mask => {
             write_grey(file, picture, &restored, |probability| if probability >= finish.threshold { 255 } else { 0 })
         }
-        // The official script truncates what it stretched; nobody else should lose half a level.
-        _ if finish.stretch => write_grey(file, picture, &restored, |probability| (probability * 255.0) as u8),
+        _ if finish.stretch => write_grey(file, picture, &restored, truncated),
         _ => write_grey(file, picture, &restored, rounded),
     })
 }
@@ -108,6 +116,11 @@ fn write_cut_out(file: &mut BufWriter<File>, picture: &Picture, restored: &Resto
     })
 }
 
+/// As the official script writes what it stretched; nobody else should lose half a level.
+pub fn truncated(probability: f32) -> u8 {
+    (probability * 255.0) as u8
+}
+
 fn rounded(probability: f32) -> u8 {
     (probability * 255.0).round() as u8
 }
@@ -121,15 +134,30 @@ fn each_band(restored: &Restored, mut write: impl FnMut(&[f32]) -> io::Result<()
 /// Writes a PNG whose pixels `write` gives row by row.
 fn write_png(
     file: &mut BufWriter<File>,
-    (width, height): (usize, usize),
+    size: (usize, usize),
     color: png::ColorType,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
+    write_pixels(encoder(file, size, color), write)
+}
+
+fn encoder(
+    file: &mut BufWriter<File>,
+    (width, height): (usize, usize),
+    color: png::ColorType,
+) -> png::Encoder<'static, &mut BufWriter<File>> {
     // The sides fit: pictures are limited to far less when they are decoded.
     let mut encoder = png::Encoder::new(file, width as u32, height as u32);
     encoder.set_color(color);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::Fast);
+    encoder
+}
+
+fn write_pixels(
+    encoder: png::Encoder<&mut BufWriter<File>>,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
     let mut writer = encoder.write_header()?;
     let mut rows = writer.stream_writer()?;
     write(&mut rows)?;
@@ -137,9 +165,10 @@ fn write_png(
 }
 
 /// The header of NumPy's format 1.0: its length is padded to a multiple of 64.
-fn npy_header(file: &mut impl Write, [height, width]: [usize; 2]) -> io::Result<()> {
+fn npy_header(file: &mut impl Write, shape: &[usize]) -> io::Result<()> {
     const FIXED: usize = 10;
-    let mut header = format!("{{'descr': '<f4', 'fortran_order': False, 'shape': ({height}, {width}), }}");
+    let shape = shape.iter().map(usize::to_string).collect::<Vec<_>>().join(", ");
+    let mut header = format!("{{'descr': '<f4', 'fortran_order': False, 'shape': ({shape}), }}");
     let length = (FIXED + header.len() + 1).next_multiple_of(64) - FIXED;
     header.extend(std::iter::repeat_n(' ', length - 1 - header.len()));
     file.write_all(b"\x93NUMPY\x01\x00")?;
@@ -152,7 +181,7 @@ fn write_f32(file: &mut impl Write, values: &[f32]) -> io::Result<()> {
 }
 
 /// A file that is whole or not there.
-fn write_whole(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> Result<()> {
+pub fn write_whole(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> Result<()> {
     let mut part = path.as_os_str().to_owned();
     part.push(".part");
     let outcome = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| {
