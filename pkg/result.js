@@ -29,6 +29,18 @@ export class Result {
     this.#pixels = pixels;
   }
 
+  async setAside() {
+    const { width, height, timings, threshold, probabilities } = this;
+    const names = this.classes?.names;
+    const pixels = this.#pixels;
+    const kept = new Blob([/** @type {Float32Array<ArrayBuffer>} */ (probabilities)]);
+    const bringBack = async () => {
+      const probabilities = new Float32Array(await kept.arrayBuffer());
+      return new Result({ width, height, probabilities, timings }, threshold, pixels, names);
+    };
+    return { bytes: kept.size, bringBack };
+  }
+
   mask(threshold = this.threshold) {
     check(threshold);
     if (this.classes) return this.classes.map.map((number) => (number === 0 ? 0 : 255));
