@@ -1,0 +1,52 @@
+// The whole page as a drop zone, with a veil over it while something hangs above.
+
+import { element, icon } from "./elements.js";
+import { isForField, take } from "./transfer.js";
+
+/**
+ * @param {object} options
+ * @param {HTMLElement} options.root
+ * @param {(key: string) => string} options.say
+ * @param {(taken: import("./transfer.js").Taken) => void} options.onDrop
+ * @param {AbortSignal} options.signal ends it
+ */
+export function dropZone({ root, say, onDrop, signal }) {
+  const words = [element("strong", {}, say("intake.drop")), element("span", {}, say("intake.dropWhat"))];
+  // As a popover it lies above open dialogs too.
+  const veil = element("div", { className: "intake-veil", popover: "manual" }, icon("drop"), ...words);
+  root.append(veil);
+
+  // What was entered last. Entering comes before leaving, so leaving this one is leaving the page.
+  let above = null;
+  // What is dragged from the page itself is here already.
+  let isOurs = false;
+
+  const concerns = (event) => {
+    const { types } = event.dataTransfer;
+    return types.includes("Files") || (types.includes("text/uri-list") && !isOurs && !isForField(event));
+  };
+  const show = (isShown) => veil.matches(":popover-open") === isShown || veil.togglePopover(isShown);
+  const on = (type, listener) => document.addEventListener(type, listener, { signal });
+
+  on("dragstart", () => (isOurs = true));
+  on("dragend", () => (isOurs = false));
+  on("dragenter", (event) => {
+    above = event.target;
+    if (concerns(event)) event.preventDefault();
+    show(concerns(event));
+  });
+  on("dragleave", (event) => {
+    if (event.target === above) show(false);
+  });
+  on("dragover", (event) => {
+    if (!concerns(event)) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = "copy";
+  });
+  on("drop", (event) => {
+    show(false);
+    if (!concerns(event)) return;
+    event.preventDefault();
+    onDrop(take(event.dataTransfer));
+  });
+}
