@@ -2,4 +2,5 @@
 
 export { createSegmenter, Segmenter } from "./segmenter.js";
 export { Result } from "./result.js";
+export { classColour } from "./classes.js";
 export { models } from "./models.js";
