@@ -48,8 +48,8 @@ export class Segmenter {
     const { width, height } = typeof size === "number" ? { width: size, height: size } : (size ?? this.info.inputSize);
     const picture = await toPicture(source);
     const answer = await this.#runtime.call("segment", { picture, width, height }, { signal, onProgress });
-    const pixels = async () => (await this.#runtime.call("pixels", { picture })).pixels;
-    return new Result(answer, threshold, pixels, this.info.classes);
+    const call = (/** @type {string} */ name, /** @type {object} */ parameters) => this.#runtime.call(name, parameters);
+    return new Result(answer, threshold, picture, call, this.info.classes);
   }
 
   /** @param {Iterable<PictureSource> | AsyncIterable<PictureSource>} sources @param {SegmentOptions} [options] */
@@ -117,7 +117,7 @@ class Runtime {
 
   /**
    * @param {string} name
-   * @param {object} parameters
+   * @param {object | (() => object)} parameters made anew for each try, where they are given away
    * @param {import("./index.d.ts").Watch} [watch]
    * @returns {Promise<any>}
    */
@@ -127,7 +127,8 @@ class Runtime {
       await this.#starting;
       const remote = /** @type {Remote} */ (this.#remote);
       try {
-        const result = await remote.call(name, parameters, watch);
+        const given = typeof parameters === "function" ? parameters() : parameters;
+        const result = await remote.call(name, given, watch);
         this.#losses = 0;
         return result;
       } catch (error) {

@@ -2,7 +2,7 @@
 
 import { openModel } from "./model-files.js";
 import { readPixels } from "./pixels.js";
-import { DeviceError } from "./remote.js";
+import { DeviceError, arraysIn } from "./remote.js";
 
 /**
  * @param {(options?: object) => Promise<any>} start
@@ -29,8 +29,7 @@ export function serve(start, module, name) {
       try {
         signal.throwIfAborted();
         const result = await /** @type {any} */ (host)[name](parameters, watch);
-        const transfer = [result.probabilities, result.pixels].filter(Boolean).map((array) => array.buffer);
-        self.postMessage({ id, result }, { transfer });
+        self.postMessage({ id, result }, { transfer: arraysIn(result) });
       } catch (error) {
         self.postMessage({ id, error: { message: messageOf(error), ofDevice: isOfDevice(error) } });
       } finally {
@@ -188,6 +187,30 @@ class Host {
     const pixels = picture.rgba();
     picture.free();
     return { pixels };
+  }
+
+  /** @param {any} request */
+  async polygons({ mask, width }) {
+    return { numbers: this.#module.polygons(mask, width) };
+  }
+
+  /** @param {any} request */
+  async rle({ mask, width }) {
+    return { counts: this.#module.rle(mask, width) };
+  }
+
+  /** @param {any} request @param {any} watch */
+  async score({ picture: source, prediction, mask, width, height }, { signal }) {
+    const truth = await this.#decode(source, signal);
+    try {
+      if (truth.width !== width || truth.height !== height) {
+        const sizes = `is ${truth.width}×${truth.height} where the picture is ${width}×${height}`;
+        throw new Error(`${source.name}: ${sizes}; give a mask of the picture's own size`);
+      }
+      return this.#module.score(prediction, mask, truth);
+    } finally {
+      truth.free();
+    }
   }
 
   /** @param {any} source @param {AbortSignal} signal */
