@@ -6,7 +6,9 @@ import help from "./help/texts.js";
 import intake from "./intake/texts.js";
 import library from "./library/texts.js";
 import queue from "./queue/texts.js";
+import saving from "./saving/texts.js";
 import score from "./score/texts.js";
+import stage from "./stage/texts.js";
 import strip from "./strip/texts.js";
 import toolbar from "./toolbar/texts.js";
 import view from "./view/texts.js";
@@ -21,6 +23,8 @@ export const texts = {
   "page.theme.system": "Colours: the system’s. Switch to light",
   "page.theme.light": "Colours: light. Switch to dark",
   "page.theme.dark": "Colours: dark. Switch to the system’s",
+  "page.notice": "How it stands",
+  "page.export": "Export",
   "page.close": "Close",
   "page.dismiss": "Dismiss",
   ...exports,
@@ -28,7 +32,9 @@ export const texts = {
   ...intake,
   ...library,
   ...queue,
+  ...saving,
   ...score,
+  ...stage,
   ...strip,
   ...toolbar,
   ...view,

@@ -17,7 +17,10 @@ import { say } from "../texts.js";
  * @property {Setting} [setting] what made its result
  * @property {Blob} [truth] the mask that it should have
  *
- * @typedef {{ segmenter: import("../pkg/index.js").Segmenter, size: number | undefined }} Setting
+ * @typedef {object} Setting
+ * @property {import("../pkg/index.js").Segmenter} segmenter
+ * @property {string} name of the model
+ * @property {number} size at which the network looks at pictures
  */
 
 /**

@@ -17,6 +17,7 @@ export class Score extends EventTarget {
   #dialog;
   /** @type {Item | undefined} */
   #shown;
+  #threshold = 0.5;
   /** What is known, and of what: a later mask or another threshold has other figures. */
   #known = /** @type {Map<Item, { kept: Item["kept"], truth: Item["truth"], threshold: number, figures: Figures }>} */ (
     new Map()
@@ -47,7 +48,10 @@ export class Score extends EventTarget {
    * @param {(item: Item) => Promise<Result>} resultOf
    */
   async measure(items, threshold, resultOf) {
+    this.#threshold = threshold;
     for (const item of items) {
+      // Figures of another threshold are wanted by now.
+      if (this.#threshold !== threshold) return;
       const { kept, truth, state } = item;
       const known = this.#known.get(item);
       if (state !== "done" || !truth) continue;
@@ -88,7 +92,7 @@ export class Score extends EventTarget {
     at(this.#section, "rows").replaceChildren(
       ...MEASURES.map((name) => row(say(`score.${name}`), [own?.[name], mean[name]])),
     );
-    at(this.#dialog, "about").textContent = say("score.about", { threshold: known[0]?.[1].threshold ?? 0.5 });
+    at(this.#dialog, "about").textContent = say("score.about", { threshold: this.#threshold.toFixed(2) });
     at(this.#dialog, "rows").replaceChildren(...known.map(([{ name }, { figures }]) => row(name, Object.values(pick(figures)))));
     at(this.#dialog, "mean").replaceChildren(...row(count, Object.values(pick(mean))).children);
   }

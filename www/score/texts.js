@@ -5,6 +5,7 @@ export default {
   "score.mae": "MAE",
   "score.smeasure": "S-measure",
   "score.picture": "Picture",
+  "score.own": "This",
   "score.mean": { one: "Mean of 1", other: "Mean of {count}" },
   "score.open": "Compare with its true mask",
   "score.hint": "Or drop the mask on its tile, or both together: cat.jpg with cat.png, or in folders images and masks.",

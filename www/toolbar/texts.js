@@ -1,7 +1,7 @@
 export default {
   "toolbar.mode": "View",
   "toolbar.overlay": "Overlay",
-  "toolbar.side": "Side by side",
+  "toolbar.side": "Beside",
   "toolbar.compare": "Compare",
   "toolbar.heat": "Heat",
   "toolbar.threshold": "Threshold",

@@ -7,7 +7,7 @@ const COLORS = { rose: "#ff4060", amber: "#ffb000", lime: "#a6f032", sky: "#35b6
 /** Sides that are worth a try, besides the one that a model was trained at. */
 const SIDES = [160, 224, 352, 512, 704, 1024];
 
-/** Tells "settings" ({ settings }, those that changed) and "size" ({ size }). */
+/** Tells "settings" ({ settings }, those that changed), that they are "settled", and "size" ({ size }). */
 export class Toolbar extends EventTarget {
   #form;
 
@@ -19,6 +19,7 @@ export class Toolbar extends EventTarget {
     form.querySelector(".swatches").prepend(...Object.entries(COLORS).map(([name, color]) => swatch(name, color)));
     const { size } = form.elements;
     form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("change", ({ target }) => target !== size && this.#tell("settled"));
     form.addEventListener("input", ({ target }) => {
       if (target === size) this.#tell("size", { size: Number(size.value) });
       else this.#tell("settings", { settings: this.#read(target) });
@@ -59,6 +60,7 @@ export class Toolbar extends EventTarget {
     const { threshold } = this.#form.elements;
     threshold.value = Number(threshold.value) + steps * Number(threshold.step);
     this.#tell("settings", { settings: this.#read(threshold) });
+    this.#tell("settled");
   }
 
   toggleContours() {
@@ -86,7 +88,7 @@ export class Toolbar extends EventTarget {
     opacityValue.value = `${Math.round(opacity.value * 100)} %`;
   }
 
-  /** @param {string} type @param {object} detail */
+  /** @param {string} type @param {object} [detail] */
   #tell(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
