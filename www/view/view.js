@@ -32,7 +32,7 @@ const GAP = 8;
 const GLIDE = 180;
 const STILL = 120;
 // What the layer may take of a frame while something moves.
-const BUDGET = 6;
+const BUDGET = 8;
 const COARSEST = 4;
 // Contours, on each side of an edge, in CSS pixels.
 const LINE = 1.5;
@@ -264,8 +264,8 @@ export class View extends EventTarget {
   /** @param {ResizeObserverEntry} entry */
   #resize({ contentRect, devicePixelContentBoxSize }) {
     const exact = devicePixelContentBoxSize?.[0];
-    this.#canvas.width = Math.max(1, exact?.inlineSize ?? Math.round(contentRect.width * this.#ratio));
-    this.#canvas.height = Math.max(1, exact?.blockSize ?? Math.round(contentRect.height * this.#ratio));
+    this.#canvas.width = pixels(contentRect.width * this.#ratio, exact?.inlineSize);
+    this.#canvas.height = pixels(contentRect.height * this.#ratio, exact?.blockSize);
     this.#fitPanes();
     // At once, before the browser shows the new size.
     this.#draw(performance.now());
@@ -482,6 +482,16 @@ function checkers(context, side) {
   paint.fillRect(0, 0, side, side);
   paint.fillRect(side, side, side, side);
   return /** @type {CanvasPattern} */ (context.createPattern(board, "repeat"));
+}
+
+/**
+ * A length in pixels of the screen as the browser says, who knows how it rounds; but for browsers that play another screen
+ * than they have, and tell the length on that.
+ * @param {number} length
+ * @param {number} exact
+ */
+function pixels(length, exact = length) {
+  return Math.max(1, Math.round(Math.abs(exact - length) < 1 ? exact : length));
 }
 
 /** @param {string} tag @param {string} name @returns {any} */
