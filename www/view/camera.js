@@ -1,13 +1,16 @@
-// Where a pane looks at a picture: how many of its own pixels one of the picture takes, and where the picture begins.
+// Where a pane looks at a picture: how many CSS pixels one of the picture takes, and where in the pane the picture begins.
 
 /** @typedef {{ scale: number, x: number, y: number }} Place */
+/** @typedef {Place & { left: number, top: number, right: number, bottom: number }} Sight */
 
-// Pixels of the pane to one of the picture, at the nearest.
+// Pixels of the screen to one of the picture, at the nearest.
 const NEAREST = 64;
 
 export class Camera {
   /** @type {Place} */
   place = { scale: 1, x: 0, y: 0 };
+  /** Pixels of the screen to a CSS pixel. */
+  ratio = 1;
   #pane = { width: 1, height: 1 };
   #size = { width: 1, height: 1 };
 
@@ -38,12 +41,9 @@ export class Camera {
     return Math.min(this.#pane.width / this.#size.width, this.#pane.height / this.#size.height);
   }
 
-  get farthest() {
-    return Math.min(this.#fitting, 1);
-  }
-
-  get nearest() {
-    return Math.max(this.#fitting, NEAREST);
+  /** The scale at which a pixel of the picture is one of the screen. */
+  get actual() {
+    return 1 / this.ratio;
   }
 
   get fitted() {
@@ -58,7 +58,9 @@ export class Camera {
   /** The place with another scale at which a point of the pane shows what it shows now. */
   around(/** @type {number} */ wanted, x = this.#pane.width / 2, y = this.#pane.height / 2) {
     const { place } = this;
-    const scale = Math.min(Math.max(wanted, this.farthest), this.nearest);
+    const farthest = Math.min(this.#fitting, this.actual);
+    const nearest = Math.max(this.#fitting, NEAREST * this.actual);
+    const scale = Math.min(Math.max(wanted, farthest), nearest);
     const ratio = scale / place.scale;
     return this.#hold({ scale, x: x - (x - place.x) * ratio, y: y - (y - place.y) * ratio });
   }
@@ -71,36 +73,34 @@ export class Camera {
 
   /** What a point of the pane shows. @param {number} x @param {number} y @returns {[number, number]} */
   toPicture(x, y) {
-    const { scale, x: left, y: top } = this.#whole;
-    return [(x - left) / scale, (y - top) / scale];
+    const { scale, x: left, y: top } = this.sight(this.ratio);
+    return [(x * this.ratio - left) / scale, (y * this.ratio - top) / scale];
   }
 
   /** Where in the pane a point of the picture is. @param {number} x @param {number} y @returns {[number, number]} */
   toPane(x, y) {
-    const { scale, x: left, y: top } = this.#whole;
-    return [left + x * scale, top + y * scale];
+    const { scale, x: left, y: top } = this.sight(this.ratio);
+    return [(left + x * scale) / this.ratio, (top + y * scale) / this.ratio];
   }
 
   /**
-   * What is to be drawn: the place, begun on a pixel so that picture and mask meet exactly, and the part of the pane that
-   * the picture takes.
+   * What is to be drawn with so many pixels to a CSS pixel: the place, begun on a pixel so that picture and mask meet
+   * exactly, and the part of the pane that the picture takes.
+   * @param {number} ratio
+   * @returns {Sight}
    */
-  get sight() {
-    const { scale, x, y } = this.#whole;
+  sight(ratio) {
+    const scale = this.place.scale * ratio;
+    const [x, y] = [Math.round(this.place.x * ratio), Math.round(this.place.y * ratio)];
     return {
       scale,
       x,
       y,
       left: Math.max(0, x),
       top: Math.max(0, y),
-      right: Math.min(this.#pane.width, Math.round(x + this.#size.width * scale)),
-      bottom: Math.min(this.#pane.height, Math.round(y + this.#size.height * scale)),
+      right: Math.min(Math.round(this.#pane.width * ratio), Math.round(x + this.#size.width * scale)),
+      bottom: Math.min(Math.round(this.#pane.height * ratio), Math.round(y + this.#size.height * scale)),
     };
-  }
-
-  get #whole() {
-    const { scale, x, y } = this.place;
-    return { scale, x: Math.round(x), y: Math.round(y) };
   }
 
   /** A picture smaller than the pane lies in its middle, a larger one leaves none of it empty. @param {Place} place */

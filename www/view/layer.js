@@ -11,7 +11,6 @@ import { heat } from "./heat.js";
  * @property {[number, number, number]} color
  * @property {number} threshold
  * @property {number} line how thick the contours are on each side of an edge, in pixels of the screen
- * @property {number} step pixels of the screen to one of the layer, along each side
  */
 
 export class Layer {
@@ -27,21 +26,21 @@ export class Layer {
 
   /**
    * @param {import("./scores.js").Scores} scores
-   * @param {import("./camera.js").Camera["sight"]} sight
+   * @param {import("./camera.js").Sight} sight
    * @param {Look} look
    */
   paint(scores, sight, look) {
-    const width = Math.ceil((sight.right - sight.left) / look.step);
-    const height = Math.ceil((sight.bottom - sight.top) / look.step);
+    const [width, height] = [sight.right - sight.left, sight.bottom - sight.top];
     this.#size = [width, height];
     if (!(width > 0 && height > 0)) return;
     this.#makeRoom(width, height);
 
-    const line = look.contours ? Math.max(1, Math.round(look.line / look.step)) : 0;
-    const level = scores.level(look.step / sight.scale);
+    const line = look.contours ? Math.max(1, Math.round(look.line)) : 0;
+    const span = 1 / sight.scale;
+    const level = scores.level(span);
     // Contours need to know what lies beyond the edge of what is in sight.
-    const columns = lookUp(width, line, (sight.left - sight.x) / look.step, look.step / sight.scale, level.halvings, level.width);
-    const rows = lookUp(height, line, (sight.top - sight.y) / look.step, look.step / sight.scale, level.halvings, level.height);
+    const columns = lookUp(width, line, sight.left - sight.x, span / 2 ** level.halvings, level.width);
+    const rows = lookUp(height, line, sight.top - sight.y, span / 2 ** level.halvings, level.height);
     const { classes, probabilities } = scores.result;
     const count = columns.length * rows.length;
     if (this.#labels.length < count) this.#labels = new Uint8Array(count);
@@ -70,12 +69,10 @@ export class Layer {
     this.#context.putImageData(new ImageData(data, width, height), 0, 0);
   }
 
-  /** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} step */
-  draw(context, x, y, step) {
+  /** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y */
+  draw(context, x, y) {
     const [width, height] = this.#size;
-    if (!(width > 0 && height > 0)) return;
-    context.imageSmoothingEnabled = false;
-    context.drawImage(this.#context.canvas, 0, 0, width, height, x, y, width * step, height * step);
+    if (width > 0 && height > 0) context.drawImage(this.#context.canvas, 0, 0, width, height, x, y, width, height);
   }
 
   /** @param {number} width @param {number} height */
@@ -94,14 +91,12 @@ export class Layer {
  * @param {number} length
  * @param {number} more
  * @param {number} start where the layer begins on the picture, in its own pixels
- * @param {number} span pixels of the picture to one of the layer
- * @param {number} halvings of the level
+ * @param {number} span columns of the level to one of the layer
  * @param {number} limit of the level
  */
-function lookUp(length, more, start, span, halvings, limit) {
-  const size = 2 ** halvings;
+function lookUp(length, more, start, span, limit) {
   return Int32Array.from({ length: length + 2 * more + 1 }, (_, i) =>
-    Math.min(Math.max(Math.floor(((start + i - more + 0.5) * span) / size), 0), limit - 1),
+    Math.min(Math.max(Math.floor((start + i - more + 0.5) * span), 0), limit - 1),
   );
 }
 

@@ -26,7 +26,7 @@ export class Picture {
   /**
    * Draws what is in sight of the picture, were it of that size.
    * @param {CanvasRenderingContext2D} context
-   * @param {import("./camera.js").Camera["sight"]} sight
+   * @param {import("./camera.js").Sight} sight
    * @param {{ width: number, height: number }} size
    */
   draw(context, { scale, x, y, left, top, right, bottom }, { width, height }) {

@@ -31,9 +31,9 @@ const GAP = 8;
 // In milliseconds: of a zoom that is not of the hand itself, and of stillness, after which all is drawn at its finest.
 const GLIDE = 180;
 const STILL = 120;
-// What the layer may take of a frame while something moves.
-const BUDGET = 6;
-const COARSEST = 4;
+// In milliseconds: what a frame may take while something moves. Where it takes more, its pixels are so many times larger.
+const BUDGET = 12;
+const COARSEST = 3;
 // Contours, on each side of an edge, in CSS pixels.
 const LINE = 1.5;
 // Classes whose share is told.
@@ -66,8 +66,12 @@ export class View extends EventTarget {
 
   #camera = new Camera();
   #layer = new Layer();
-  /** What the layer was painted for, how, when, and what a pixel of it took, in milliseconds. */
-  #painted = { key: "", step: 1, at: -Infinity, cost: 5e-6 };
+  /** What the layer was painted for. */
+  #painted = "";
+  /** When the last frame was drawn, how coarse, and what a pixel of a frame takes, in milliseconds. */
+  #drawn = { at: -Infinity, coarse: 1, cost: 2e-6 };
+  /** The stage, in pixels of the screen. */
+  #size = { width: 1, height: 1 };
   /** @type {{ from: import("./camera.js").Place, to: import("./camera.js").Place, start: number } | undefined} */
   #glide;
   #frame = 0;
@@ -101,7 +105,7 @@ export class View extends EventTarget {
     this.#root.append(screen, foot);
     host.append(this.#root);
     watchHands(this.#stage, {
-      pan: (dx, dy) => this.#go(this.#camera.moved(dx * this.#ratio, dy * this.#ratio)),
+      pan: (dx, dy) => this.#go(this.#camera.moved(dx, dy)),
       zoom: (factor, x, y) => this.#zoom(factor, this.#inPane(x, y)),
       toggle: (x, y) => this.#toggle(this.#inPane(x, y)),
       point: (at) => this.#point(at),
@@ -142,12 +146,12 @@ export class View extends EventTarget {
     }
     this.#name = name;
     this.#scores = result && new Scores(result);
-    this.#painted.key = "";
+    this.#painted = "";
     this.#update();
     const works = [this.#scores?.counting(), this.#picture?.halving, this.#scores?.halving()];
     for (const work of works.filter((work) => work !== undefined)) {
       if (!(await inSlices(work, signal))) return;
-      this.#painted.key = "";
+      this.#painted = "";
       this.#update();
     }
   }
@@ -159,7 +163,7 @@ export class View extends EventTarget {
     this.#picture = this.#scores = undefined;
     this.#name = "";
     this.#layer = new Layer();
-    this.#painted.key = "";
+    this.#painted = "";
     this.#point(null);
     this.#update();
   }
@@ -178,14 +182,10 @@ export class View extends EventTarget {
 
   /** A pixel of the picture on one of the screen. */
   actualSize() {
-    this.#goTo(this.#camera.around(1));
+    this.#goTo(this.#camera.around(this.#camera.actual));
   }
 
   // Where it looks.
-
-  get #ratio() {
-    return devicePixelRatio;
-  }
 
   /** Where it is on its way to, or is. */
   get #aim() {
@@ -218,7 +218,7 @@ export class View extends EventTarget {
   /** @param {[number, number]} at */
   #toggle(at) {
     const camera = this.#camera;
-    this.#goTo(camera.fitted ? camera.around(Math.max(1, 2 * camera.place.scale), ...at) : camera.fit());
+    this.#goTo(camera.fitted ? camera.around(Math.max(camera.actual, 2 * camera.place.scale), ...at) : camera.fit());
   }
 
   /** @param {string} key @param {boolean} shift */
@@ -226,7 +226,7 @@ export class View extends EventTarget {
     const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key] ?? [0, 0];
     if (dx || dy) {
       if (shift) this.#movePointed(dx, dy);
-      else this.#goTo(this.#camera.moved(-dx * MOVE * this.#ratio, -dy * MOVE * this.#ratio));
+      else this.#goTo(this.#camera.moved(-dx * MOVE, -dy * MOVE));
       return true;
     }
     const act = {
@@ -240,32 +240,33 @@ export class View extends EventTarget {
     return act !== undefined;
   }
 
-  /** The panes, in pixels of the screen: one, or two that share the longer way. */
+  /** The panes, in CSS pixels: one, or two that share the longer way. */
   get #panes() {
-    const { width, height } = this.#canvas;
+    const { ratio, picture } = this.#camera;
+    const [width, height] = [this.#size.width / ratio, this.#size.height / ratio];
     if (this.#settings.mode !== "side") return [{ x: 0, y: 0, width, height }];
-    const gap = Math.round(GAP * this.#ratio);
-    const { width: across, height: down } = this.#camera.picture;
-    const beside = { width: (width - gap) >> 1, height };
-    const below = { width, height: (height - gap) >> 1 };
-    const room = (/** @type {typeof beside} */ pane) => Math.min(pane.width / across, pane.height / down);
+    const beside = { width: (width - GAP) / 2, height };
+    const below = { width, height: (height - GAP) / 2 };
+    const room = (/** @type {typeof beside} */ pane) => Math.min(pane.width / picture.width, pane.height / picture.height);
     return room(beside) >= room(below)
-      ? [0, beside.width + gap].map((x) => ({ x, y: 0, ...beside }))
-      : [0, below.height + gap].map((y) => ({ x: 0, y, ...below }));
+      ? [0, beside.width + GAP].map((x) => ({ x, y: 0, ...beside }))
+      : [0, below.height + GAP].map((y) => ({ x: 0, y, ...below }));
   }
 
   /** A point of the stage as one of the pane that it is in. @param {number} x @param {number} y @returns {[number, number]} */
   #inPane(x, y) {
-    const [left, top] = [x * this.#ratio, y * this.#ratio];
-    const pane = this.#panes.findLast((pane) => left >= pane.x && top >= pane.y) ?? { x: 0, y: 0 };
-    return [left - pane.x, top - pane.y];
+    const pane = this.#panes.findLast((pane) => x >= pane.x && y >= pane.y) ?? { x: 0, y: 0 };
+    return [x - pane.x, y - pane.y];
   }
 
   /** @param {ResizeObserverEntry} entry */
   #resize({ contentRect, devicePixelContentBoxSize }) {
     const exact = devicePixelContentBoxSize?.[0];
-    this.#canvas.width = Math.max(1, exact?.inlineSize ?? Math.round(contentRect.width * this.#ratio));
-    this.#canvas.height = Math.max(1, exact?.blockSize ?? Math.round(contentRect.height * this.#ratio));
+    this.#camera.ratio = devicePixelRatio;
+    this.#size = {
+      width: pixels(contentRect.width * devicePixelRatio, exact?.inlineSize),
+      height: pixels(contentRect.height * devicePixelRatio, exact?.blockSize),
+    };
     this.#fitPanes();
     // At once, before the browser shows the new size.
     this.#draw(performance.now());
@@ -292,7 +293,7 @@ export class View extends EventTarget {
     if (!this.#scores) return;
     const camera = this.#camera;
     const { width, height } = camera.picture;
-    const step = Math.max(1, Math.round((PROBE * this.#ratio) / camera.place.scale));
+    const step = Math.max(1, Math.round(PROBE / camera.place.scale));
     const [x, y] = this.#pointed
       ? [this.#pointed.x + dx * step, this.#pointed.y + dy * step]
       : camera.toPicture(camera.pane.width / 2, camera.pane.height / 2).map(Math.floor);
@@ -380,78 +381,88 @@ export class View extends EventTarget {
       if (part < 1) this.#redraw();
       else this.#glide = undefined;
     }
-    const context = this.#context;
-    const { width, height } = this.#canvas;
-    context.clearRect(0, 0, width, height);
-    if (!this.#picture) return;
-
-    const camera = this.#camera;
-    const { sight } = camera;
-    const { mode, compare } = this.#settings;
-    if (this.#scores) this.#paintLayer(this.#scores, sight, now);
-    const panes = this.#panes;
-    panes.forEach((pane, number) => {
-      context.save();
-      context.translate(pane.x, pane.y);
-      clip(context, sight.left, sight.top, sight.right, sight.bottom);
-      if (number === 0) this.#drawPicture(sight);
-      else {
-        context.fillStyle = "black";
-        context.fillRect(sight.left, sight.top, sight.right - sight.left, sight.bottom - sight.top);
-      }
-      if (mode === "compare") clip(context, Math.round(compare * width), 0, width, height);
-      if (this.#scores && number === panes.length - 1) {
-        this.#layer.draw(context, sight.left, sight.top, this.#painted.step);
-      }
-      context.restore();
-    });
-    this.#tools.zoom = this.#percent.format(camera.place.scale);
-    this.#stage.classList.toggle("view-fitted", camera.fitted);
+    const ratio = this.#camera.ratio / this.#chooseCoarseness(now);
+    this.#context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
+    if (this.#picture) this.#drawPanes(this.#camera.sight(ratio), ratio);
+    this.#tools.zoom = this.#percent.format(this.#camera.place.scale / this.#camera.actual);
+    this.#stage.classList.toggle("view-fitted", this.#camera.fitted);
     if (this.#pointed) this.#placeMark(this.#pointed);
   }
 
   /**
-   * Paints the layer if it has to be another one: coarser while things move, where finer would take too long.
-   * @param {Scores} scores
-   * @param {Camera["sight"]} sight
+   * Pixels of the screen to one that is drawn, along each side: one when all is still, and while things move as many as it
+   * takes to draw in time.
    * @param {number} now
    */
-  #paintLayer(scores, sight, now) {
+  #chooseCoarseness(now) {
+    const drawn = this.#drawn;
+    const { width, height } = this.#size;
+    const moving = now - drawn.at < STILL;
+    const needed = Math.ceil(Math.sqrt((width * height * drawn.cost) / BUDGET));
+    drawn.coarse = moving ? Math.min(Math.max(drawn.coarse, needed), COARSEST) : 1;
+    drawn.at = now;
+    const size = { width: Math.ceil(width / drawn.coarse), height: Math.ceil(height / drawn.coarse) };
+    if (this.#canvas.width !== size.width || this.#canvas.height !== size.height) Object.assign(this.#canvas, size);
+    const started = performance.now();
+    // Once the browser has drawn too, which puts off what it is told.
+    setTimeout(() => {
+      const cost = (performance.now() - started) / (size.width * size.height);
+      drawn.cost += (Math.min(cost, 3 * drawn.cost) - drawn.cost) / 8;
+    });
+    clearTimeout(this.#later);
+    if (drawn.coarse > 1) {
+      this.#later = setTimeout(() => {
+        drawn.at = -Infinity;
+        this.#redraw();
+      }, STILL);
+    }
+    return drawn.coarse;
+  }
+
+  /** @param {import("./camera.js").Sight} sight @param {number} ratio pixels to a CSS pixel */
+  #drawPanes(sight, ratio) {
+    const context = this.#context;
+    const { mode, compare } = this.#settings;
+    if (this.#scores) this.#paintLayer(this.#scores, sight, ratio);
+    const panes = this.#panes;
+    panes.forEach((pane, number) => {
+      context.save();
+      context.translate(Math.round(pane.x * ratio), Math.round(pane.y * ratio));
+      clip(context, sight.left, sight.top, sight.right, sight.bottom);
+      if (number === 0) this.#drawPicture(sight, ratio);
+      else {
+        context.fillStyle = "black";
+        context.fillRect(sight.left, sight.top, sight.right - sight.left, sight.bottom - sight.top);
+      }
+      if (mode === "compare") clip(context, Math.round(compare * pane.width * ratio), 0, sight.right, sight.bottom);
+      if (this.#scores && number === panes.length - 1) this.#layer.draw(context, sight.left, sight.top);
+      context.restore();
+    });
+  }
+
+  /** Paints the layer if it has to be another one. @param {Scores} scores @param {import("./camera.js").Sight} sight @param {number} ratio */
+  #paintLayer(scores, sight, ratio) {
     const { mode, contours, opacity, color, threshold } = this.#settings;
-    const painted = this.#painted;
-    const area = (sight.right - sight.left) * (sight.bottom - sight.top);
-    const moving = now - painted.at < STILL;
-    const step = moving ? Math.min(Math.max(Math.ceil(Math.sqrt((area * painted.cost) / BUDGET)), 1), COARSEST) : 1;
     const look = {
       heat: mode === "heat",
       contours,
       opacity: mode === "side" ? 1 : opacity,
       color,
       threshold,
-      line: LINE * this.#ratio,
-      step,
+      line: LINE * ratio,
     };
-    const what = JSON.stringify([sight, { ...look, step: 0 }]);
-    if (painted.key === what && painted.step <= step) return;
-    const started = performance.now();
+    const painted = JSON.stringify([sight, look]);
+    if (painted === this.#painted) return;
+    this.#painted = painted;
     this.#layer.paint(scores, sight, look);
-    const took = performance.now() - started;
-    const cost = (took * step * step) / Math.max(area, 1e5);
-    this.#painted = { key: what, step, at: now, cost: painted.cost + (cost - painted.cost) / 8 };
-    clearTimeout(this.#later);
-    if (step === 1) return;
-    this.#later = setTimeout(() => {
-      this.#painted.at = -Infinity;
-      this.#redraw();
-    }, STILL);
   }
 
-  /** @param {Camera["sight"]} sight */
-  #drawPicture(sight) {
+  /** @param {import("./camera.js").Sight} sight @param {number} ratio */
+  #drawPicture(sight, ratio) {
     const context = this.#context;
     const picture = /** @type {Picture} */ (this.#picture);
     if (picture.seeThrough) {
-      context.fillStyle = checkers(context, Math.round(CHECKER * this.#ratio));
+      context.fillStyle = checkers(context, Math.round(CHECKER * ratio));
       context.fillRect(sight.left, sight.top, sight.right - sight.left, sight.bottom - sight.top);
     }
     picture.draw(context, sight, this.#camera.picture);
@@ -461,7 +472,7 @@ export class View extends EventTarget {
   #placeMark({ x, y }) {
     const [left, top] = this.#camera.toPane(x + 0.5, y + 0.5);
     const pane = this.#panes.at(-1);
-    this.#mark.style.translate = `${(left + pane.x) / this.#ratio}px ${(top + pane.y) / this.#ratio}px`;
+    this.#mark.style.translate = `${left + pane.x}px ${top + pane.y}px`;
   }
 }
 
@@ -482,6 +493,16 @@ function checkers(context, side) {
   paint.fillRect(0, 0, side, side);
   paint.fillRect(side, side, side, side);
   return /** @type {CanvasPattern} */ (context.createPattern(board, "repeat"));
+}
+
+/**
+ * A length in pixels of the screen as the browser says, who knows how it rounds; but for browsers that play another screen
+ * than they have, and tell the length on that.
+ * @param {number} length
+ * @param {number} exact
+ */
+function pixels(length, exact = length) {
+  return Math.max(1, Math.round(Math.abs(exact - length) < 1 ? exact : length));
 }
 
 /** @param {string} tag @param {string} name @returns {any} */
