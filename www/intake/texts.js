@@ -15,7 +15,7 @@ export default {
   "intake.draggedName": "Dragged {number}.{extension}",
   "intake.stillName": "Camera {number}.jpg",
 
-  "intake.noPicture": "{name}: is neither a picture nor a checkpoint. Open a picture, or a .pth, .pt or .safetensors file.",
+  "intake.noPicture": "{name}: is neither a picture nor a checkpoint. Open a picture, or a .pth, .pt or .safetensors.",
   "intake.noPictures": "{count} files are neither pictures nor checkpoints, and were left out: {names}.",
   "intake.andMore": "{names} and {count} more",
   "intake.emptyFolder": "{name}: holds no pictures and no checkpoint. Open one that does.",
