@@ -14,6 +14,8 @@ export function dropZone({ root, say, onDrop, signal }) {
   const words = [element("strong", {}, say("intake.drop")), element("span", {}, say("intake.dropWhat"))];
   // As a popover it lies above open dialogs too.
   const veil = element("div", { className: "intake-veil", popover: "manual" }, icon("drop"), ...words);
+  // Who drags sees it; to others it says nothing.
+  veil.ariaHidden = "true";
   root.append(veil);
 
   // What was entered last. Entering comes before leaving, so leaving this one is leaving the page.
