@@ -25,13 +25,14 @@ export function dropZone({ root, say, onDrop, signal }) {
 
   const concerns = (event) => {
     const { types } = event.dataTransfer;
-    return types.includes("Files") || (types.includes("text/uri-list") && !isOurs && !isForField(event));
+    return !isOurs && (types.includes("Files") || (types.includes("text/uri-list") && !isForField(event)));
   };
   const show = (isShown) => veil.matches(":popover-open") === isShown || veil.togglePopover(isShown);
   const on = (type, listener) => document.addEventListener(type, listener, { signal });
 
   on("dragstart", () => (isOurs = true));
-  on("dragend", () => (isOurs = false));
+  // What was removed meanwhile does not tell of its end; but while something is dragged, the pointer does not move.
+  for (const type of ["dragend", "pointermove"]) on(type, () => (isOurs = false));
   on("dragenter", (event) => {
     above = event.target;
     if (concerns(event)) event.preventDefault();
