@@ -27,6 +27,7 @@ export function dropZone({ root, say, onDrop, signal }) {
     const { types } = event.dataTransfer;
     return !isOurs && (types.includes("Files") || (types.includes("text/uri-list") && !isForField(event)));
   };
+  const isOfOthers = (event) => event.defaultPrevented || (!concerns(event) && isForField(event));
   const show = (isShown) => veil.matches(":popover-open") === isShown || veil.togglePopover(isShown);
   const on = (type, listener) => document.addEventListener(type, listener, { signal });
 
@@ -42,14 +43,15 @@ export function dropZone({ root, say, onDrop, signal }) {
     if (event.target === above) show(false);
   });
   on("dragover", (event) => {
-    if (!concerns(event)) return;
+    if (isOfOthers(event)) return;
     event.preventDefault();
-    event.dataTransfer.dropEffect = "copy";
+    event.dataTransfer.dropEffect = concerns(event) ? "copy" : "none";
   });
   on("drop", (event) => {
     show(false);
-    if (!concerns(event)) return;
+    if (isOfOthers(event)) return;
+    // Even if it does not concern us: some browsers leave the page for what falls on it.
     event.preventDefault();
-    onDrop(take(event.dataTransfer));
+    if (concerns(event)) onDrop(take(event.dataTransfer));
   });
 }
