@@ -10,7 +10,8 @@ import { kindOf } from "./kinds.js";
 export function addressesIn(transfer) {
   // A picture in a link has the link's address in the list, and its own in the HTML.
   const html = new DOMParser().parseFromString(transfer.getData("text/html"), "text/html");
-  const pictures = [...html.images].map((image) => image.getAttribute("src") ?? "").filter(URL.canParse);
+  const sources = [...html.images].map((image) => image.getAttribute("src") ?? "");
+  const pictures = sources.filter((source) => URL.canParse(source));
   if (pictures.length > 0) return pictures;
   const lines = (transfer.getData("text/uri-list") || transfer.getData("text/plain")).split(/\r?\n/);
   // Lines that begin with # are remarks.

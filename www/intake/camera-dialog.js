@@ -35,6 +35,9 @@ export function cameraDialog({ say, onStill, onFrame }) {
     words.hidden = text === "";
     again.hidden = !isWrong;
     still.disabled = live.disabled = text !== "";
+    // What was focused may be hidden or disabled now.
+    if (isWrong) again.focus();
+    else if (!dialog.contains(document.activeElement)) still.focus();
   }
 
   /** @param {string} deviceId */

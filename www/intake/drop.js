@@ -14,6 +14,8 @@ export function dropZone({ root, say, onDrop, signal }) {
   const words = [element("strong", {}, say("intake.drop")), element("span", {}, say("intake.dropWhat"))];
   // As a popover it lies above open dialogs too.
   const veil = element("div", { className: "intake-veil", popover: "manual" }, icon("drop"), ...words);
+  // Who drags sees it; to others it says nothing.
+  veil.ariaHidden = "true";
   root.append(veil);
 
   // What was entered last. Entering comes before leaving, so leaving this one is leaving the page.
@@ -23,13 +25,15 @@ export function dropZone({ root, say, onDrop, signal }) {
 
   const concerns = (event) => {
     const { types } = event.dataTransfer;
-    return types.includes("Files") || (types.includes("text/uri-list") && !isOurs && !isForField(event));
+    return !isOurs && (types.includes("Files") || (types.includes("text/uri-list") && !isForField(event)));
   };
+  const isOfOthers = (event) => event.defaultPrevented || (!concerns(event) && isForField(event));
   const show = (isShown) => veil.matches(":popover-open") === isShown || veil.togglePopover(isShown);
   const on = (type, listener) => document.addEventListener(type, listener, { signal });
 
   on("dragstart", () => (isOurs = true));
-  on("dragend", () => (isOurs = false));
+  // What was removed meanwhile does not tell of its end; but while something is dragged, the pointer does not move.
+  for (const type of ["dragend", "pointermove"]) on(type, () => (isOurs = false));
   on("dragenter", (event) => {
     above = event.target;
     if (concerns(event)) event.preventDefault();
@@ -39,14 +43,15 @@ export function dropZone({ root, say, onDrop, signal }) {
     if (event.target === above) show(false);
   });
   on("dragover", (event) => {
-    if (!concerns(event)) return;
+    if (isOfOthers(event)) return;
     event.preventDefault();
-    event.dataTransfer.dropEffect = "copy";
+    event.dataTransfer.dropEffect = concerns(event) ? "copy" : "none";
   });
   on("drop", (event) => {
     show(false);
-    if (!concerns(event)) return;
+    if (isOfOthers(event)) return;
+    // Even if it does not concern us: some browsers leave the page for what falls on it.
     event.preventDefault();
-    onDrop(take(event.dataTransfer));
+    if (concerns(event)) onDrop(take(event.dataTransfer));
   });
 }

@@ -39,8 +39,9 @@ export function folderOfEntry(entry) {
     // It gives so many at a time, and none when there are no more.
     for (let some = await read(); some.length > 0; some = await read()) {
       for (const child of some) {
+        const open = () => new Promise((resolve, reject) => child.file(resolve, reject));
         if (child.isDirectory) folders.push(folderOfEntry(child));
-        else files.push({ name: child.name, open: () => new Promise((resolve, reject) => child.file(resolve, reject)) });
+        else files.push({ name: child.name, open });
       }
     }
     return { files, folders };

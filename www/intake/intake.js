@@ -83,7 +83,8 @@ export function intake({ root, say, onPictures, onModel, onProblem, onFrame }) {
         else problem("intake.modelFolderClosed", { name });
       }
       for (const unreadable of found.unreadable) problem("intake.unreadable", unreadable);
-      if (Object.values(found).every(({ length }) => length === 0)) problem("intake.emptyFolder", { name: folder.name });
+      const isEmpty = Object.values(found).every(({ length }) => length === 0);
+      if (isEmpty) problem("intake.emptyFolder", { name: folder.name });
     }
     handOn(all);
   }

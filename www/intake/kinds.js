@@ -21,7 +21,7 @@ export function kindOf({ name, type = "" }) {
   return type === "" && !name.includes(".") ? "unclear" : "other";
 }
 
-/** What systems leave in folders; among it the halves of pictures that macOS calls ._picture.jpg. @param {string} name */
+/** What systems leave in folders, as the halves of pictures that macOS calls ._picture.jpg. @param {string} name */
 export function isHidden(name) {
   return name.startsWith(".") || name === "__MACOSX";
 }

@@ -15,26 +15,27 @@ export default {
   "intake.draggedName": "Dragged {number}.{extension}",
   "intake.stillName": "Camera {number}.jpg",
 
-  "intake.noPicture": "{name}: is neither a picture nor a checkpoint. Open a picture, or a .pth, .pt or .safetensors file.",
+  "intake.noPicture": "{name}: is neither a picture nor a checkpoint. Open a picture, or a .pth, .pt or .safetensors.",
   "intake.noPictures": "{count} files are neither pictures nor checkpoints, and were left out: {names}.",
   "intake.andMore": "{names} and {count} more",
   "intake.emptyFolder": "{name}: holds no pictures and no checkpoint. Open one that does.",
   "intake.unreadable": "{name}: cannot be read ({reason}). Check that it is still there, and that you may read it.",
   "intake.partOfModel": "{name}: is a part of a model folder. Drop the folder itself.",
   "intake.modelFolderClosed":
-    "{name}: is a model folder, and this browser lends pages single files alone. Drop the folder in Chrome or Edge, or " +
-    "open a checkpoint.",
+    "{name}: is a model folder, and this browser lends pages single files alone. Drop the folder in Chrome or Edge, " +
+    "or open a checkpoint.",
   "intake.nothingPasted": "There is no picture to paste. Copy a picture, its file or its address first.",
   "intake.nothingDropped": "What was dropped is not a file, nor a picture. Save it, and drop the file.",
 
   "intake.address": "Address",
   "intake.addressHint":
-    "A picture or, ending in /, a model folder, on {origin}. The page fetches nothing from other sites: save a picture " +
-    "from there, and drop the file.",
+    "A picture on {origin}, or a model folder there, whose address ends in /. From other sites the page fetches " +
+    "nothing: save a picture from there, and drop the file.",
   "intake.addressOpen": "Open",
   "intake.notAnAddress": "{address}: is not an address. It has to begin with http:// or https://.",
   "intake.foreignAddress":
-    "{address}: is on another site, and this page fetches nothing from other sites. Save the picture, and drop the file.",
+    "{address}: is on another site, and this page fetches nothing from other sites. Save the picture, and drop the " +
+    "file.",
   "intake.checkpointAddress": "{address}: is a checkpoint, which opens as a file. Download it, and drop it.",
   "intake.noPictureAddress": "{address}: is not the address of a picture. Save the picture, and drop the file.",
 
