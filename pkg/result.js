@@ -96,7 +96,7 @@ export class Result {
     if (this.classes) {
       throw new Error(`score: the model tells ${this.classes.names.length} classes apart, and objects are scored here`);
     }
-    const picture = await toPicture(truth);
+    const picture = await toPicture(truth, "the mask of the truth");
     return this.#call("score", () => {
       const prediction = new Uint8Array(probabilities.length);
       for (let i = 0; i < prediction.length; i++) prediction[i] = Math.round(probabilities[i] * 255);
