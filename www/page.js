@@ -1,5 +1,9 @@
 // The page: a checkpoint and a picture come in by file picker or drop, and the mask is shown over the picture.
 
+import { onLaunch } from "./offline/launch.js";
+import { updateNotice } from "./offline/notice.js";
+import { completePage, keepPage } from "./offline/offline.js";
+import offlineTexts from "./offline/texts.js";
 import { createSegmenter } from "./pkg/index.js";
 
 const at = (id) => document.getElementById(id);
@@ -66,7 +70,10 @@ function fail(error) {
 
 // The model that comes with the page, until another is opened. Files wait for it, and for each other: a checkpoint and a
 // picture may be dropped together.
-let last = openModel("The demo model", new URL("models/demo/", import.meta.url)).catch(fail);
+let last = keepPage((change) => document.body.append(updateNotice((key) => offlineTexts[key], change)))
+  .then(() => openModel("The demo model", new URL("models/demo/", import.meta.url)))
+  .catch(fail)
+  .finally(completePage);
 function open(files) {
   const inOrder = [...files].sort((a, b) => isCheckpoint(b) - isCheckpoint(a));
   for (const file of inOrder) {
@@ -94,3 +101,4 @@ addEventListener("drop", (event) => {
   document.body.classList.remove("dropping");
   open(event.dataTransfer.files);
 });
+onLaunch(open);
