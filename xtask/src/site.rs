@@ -7,6 +7,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
+    io::{self, Read},
     ops::Range,
     path::Path,
     sync::{Mutex, PoisonError},
@@ -15,6 +16,7 @@ use std::{
 
 use anyhow::{Context, Result, bail, ensure};
 use base64::{Engine, prelude::BASE64_STANDARD};
+use brotli::enc::BrotliEncoderParams;
 use flate2::{Compression, read::GzEncoder};
 use sha2::{Digest, Sha256};
 
@@ -31,7 +33,7 @@ const MARK: &str = ".sam2unet-site";
 /// Writes the page into a new folder, or in place of an earlier one.
 pub fn write(out: &Path) -> Result<()> {
     let files = Page::of_work_tree()?.published()?;
-    replace(out, |folder| write_all(&files, folder))?;
+    replace(out, |folder| write_all(&files, folder, out))?;
     let bytes: usize = files.values().map(Vec::len).sum();
     say(&format!("{} holds the page ({} files, {bytes} bytes)", out.display(), files.len()));
     Ok(())
@@ -214,15 +216,21 @@ fn short(hash: &Sha256) -> String {
     hash.clone().finalize().iter().take(5).map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn write_all(files: &BTreeMap<String, Vec<u8>>, folder: &Path) -> Result<()> {
+/// Writes each file, and beside it what servers may send in its place.
+fn write_all(files: &BTreeMap<String, Vec<u8>>, folder: &Path, earlier: &Path) -> Result<()> {
     let next = Mutex::new(files.iter());
     let write = || {
         while let Some((name, bytes)) = { next.lock().unwrap_or_else(PoisonError::into_inner).next() } {
             let path = folder.join(name);
             fs::create_dir_all(path.parent().context("a file has a folder")?)?;
             fs::write(&path, bytes)?;
-            for (ending, packed) in packed(name, bytes)? {
-                fs::write(folder.join(format!("{name}.{ending}")), packed)?;
+            // What did not change need not be packed again, which takes longer than all else.
+            let same = fs::read(earlier.join(name)).is_ok_and(|before| before == *bytes);
+            for packing in PACKINGS.iter().filter(|_| !is_packed(name)) {
+                let packed = format!("{name}.{}", packing.ending);
+                if !same || fs::copy(earlier.join(&packed), folder.join(&packed)).is_err() {
+                    fs::write(folder.join(packed), (packing.pack)(bytes)?)?;
+                }
             }
         }
         Ok(())
@@ -234,16 +242,29 @@ fn write_all(files: &BTreeMap<String, Vec<u8>>, folder: &Path) -> Result<()> {
     })
 }
 
-/// The same for browsers that take it packed, if there is less of it then. Pictures and weights are packed already.
-fn packed(name: &str, bytes: &[u8]) -> Result<Vec<(&'static str, Vec<u8>)>> {
-    if ["png", "jpg", "webp", "safetensors"].iter().any(|extension| name.ends_with(&format!(".{extension}"))) {
-        return Ok(Vec::new());
-    }
-    let (mut brotli, mut gzip) = (Vec::new(), Vec::new());
-    let most = brotli::enc::BrotliEncoderParams { size_hint: bytes.len(), ..Default::default() };
-    brotli::BrotliCompress(&mut &bytes[..], &mut brotli, &most)?;
-    std::io::copy(&mut GzEncoder::new(bytes, Compression::best()), &mut gzip)?;
-    Ok([("br", brotli), ("gz", gzip)].into_iter().filter(|(_, packed)| packed.len() < bytes.len()).collect())
+/// Pictures, of which no packing makes less.
+fn is_packed(name: &str) -> bool {
+    ["png", "jpg", "webp"].iter().any(|extension| name.ends_with(&format!(".{extension}")))
+}
+
+struct Packing {
+    ending: &'static str,
+    pack: fn(&[u8]) -> io::Result<Vec<u8>>,
+}
+
+const PACKINGS: [Packing; 2] = [Packing { ending: "br", pack: brotli }, Packing { ending: "gz", pack: gzip }];
+
+fn brotli(mut bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut packed = Vec::new();
+    let most = BrotliEncoderParams { size_hint: bytes.len(), ..Default::default() };
+    brotli::BrotliCompress(&mut bytes, &mut packed, &most)?;
+    Ok(packed)
+}
+
+fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut packed = Vec::new();
+    GzEncoder::new(bytes, Compression::best()).read_to_end(&mut packed)?;
+    Ok(packed)
 }
 
 /// Has a folder filled beside `out`, and puts it in its place once it is whole.
@@ -288,6 +309,8 @@ fn remove(folder: &Path) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use flate2::read::GzDecoder;
+
     use super::*;
 
     const FILES: [(&str, &str); 10] = [
@@ -402,15 +425,24 @@ mod tests {
     }
 
     #[test]
-    fn what_is_packed_is_smaller() {
+    fn packed_files_lie_beside_the_loose_ones() {
+        let base = project::target().join("site-packing-tests");
+        remove(&base).unwrap();
         let text = "the same again and ".repeat(100);
-        let endings = |name: &str, text: &str| {
-            packed(name, text.as_bytes()).unwrap().into_iter().map(|(ending, _)| ending).collect::<Vec<_>>()
-        };
-        assert_eq!(endings("a.js", &text), ["br", "gz"]);
-        assert_eq!(endings("a.js", "short"), [] as [&str; 0]);
-        assert_eq!(endings("a.png", &text), [] as [&str; 0]);
-        let (_, gzip) = packed("a.js", text.as_bytes()).unwrap().pop().unwrap();
-        assert_eq!(std::io::read_to_string(flate2::read::GzDecoder::new(&gzip[..])).unwrap(), text);
+        let files = [("a.js", text.as_str()), ("b.png", "b"), (INDEX, "new")];
+        let files = files.into_iter().map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).collect();
+        let read = |file: &str| fs::File::open(base.join(file)).unwrap();
+        let earlier = base.join("earlier");
+        fs::create_dir_all(&earlier).unwrap();
+        fs::write(earlier.join(INDEX), "old").unwrap();
+        fs::write(earlier.join("index.html.gz"), "old, packed").unwrap();
+        write_all(&files, &base.join("one"), &earlier).unwrap();
+        assert_eq!(io::read_to_string(GzDecoder::new(read("one/a.js.gz"))).unwrap(), text);
+        assert_eq!(io::read_to_string(GzDecoder::new(read("one/index.html.gz"))).unwrap(), "new");
+        assert_eq!(io::read_to_string(brotli::Decompressor::new(read("one/a.js.br"), 4096)).unwrap(), text);
+        assert_eq!(fs::read_dir(base.join("one")).unwrap().count(), 7);
+        fs::write(base.join("one/a.js.br"), "packed before").unwrap();
+        write_all(&files, &base.join("two"), &base.join("one")).unwrap();
+        assert_eq!(io::read_to_string(read("two/a.js.br")).unwrap(), "packed before");
     }
 }
