@@ -9,6 +9,9 @@ import { objections } from "./library/cost.js";
 import { deviceName } from "./library/device.js";
 import { Library } from "./library/library.js";
 import { Loader } from "./library/loader.js";
+import { onLaunch } from "./offline/launch.js";
+import { updateNotice } from "./offline/notice.js";
+import { completePage, keepPage } from "./offline/offline.js";
 import { version } from "./pkg/index.js";
 import { Problems } from "./problems.js";
 import { Queue } from "./queue/queue.js";
@@ -284,4 +287,9 @@ listen(
   () => help.single,
 );
 
-loader.open(say("library.demo"), SHIPPED);
+onLaunch((files) => addPictures(files.map((file) => ({ name: file.name, source: file }))));
+
+// The page keeps itself for when there is no network, and first of all shows what it can do.
+keepPage((change) => document.body.append(updateNotice(say, change)))
+  .then(() => loader.open(say("library.demo"), SHIPPED))
+  .then(completePage);

@@ -5,6 +5,7 @@ import exports from "./exports/texts.js";
 import help from "./help/texts.js";
 import intake from "./intake/texts.js";
 import library from "./library/texts.js";
+import offline from "./offline/texts.js";
 import queue from "./queue/texts.js";
 import saving from "./saving/texts.js";
 import score from "./score/texts.js";
@@ -31,6 +32,7 @@ export const texts = {
   ...help,
   ...intake,
   ...library,
+  ...offline,
   ...queue,
   ...saving,
   ...score,
