@@ -113,8 +113,8 @@ at("model").addEventListener("click", () => library.show());
 // Pictures.
 
 /** @param {{ name: string, source: Blob | string, folder?: string, truth?: Blob | string }[]} arrived */
-function addPictures(arrived) {
-  const { pictures, truths } = pair(arrived, queue.items);
+async function addPictures(arrived) {
+  const { pictures, truths } = await pair(arrived, queue.items);
   for (const { item, truth } of truths) item.truth = truth;
   const paired = truths.length + pictures.filter(({ truth }) => truth).length;
   if (paired > 0) tell(say("score.paired", { count: paired }));
@@ -287,7 +287,7 @@ listen(
   () => help.single,
 );
 
-onLaunch((files) => addPictures(files.map((file) => ({ name: file.name, source: file }))));
+onLaunch(doors.openFiles);
 
 // The page keeps itself for when there is no network, and first of all shows what it can do.
 keepPage((change) => document.body.append(updateNotice(say, change)))

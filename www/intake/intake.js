@@ -140,6 +140,8 @@ export function intake({ root, say, onPictures, onModel, onProblem, onFrame }) {
     modelButton: fileButton({ ...files, text: say("intake.openModel"), icon: "model", accept: CHECKPOINTS }),
     addressDialog: address.dialog,
     cameraDialog: camera.dialog,
+    /** For files that come by another door. */
+    openFiles,
     /** Closes the doors to drops and pastes. */
     close: () => closing.abort(),
   };

@@ -8,7 +8,7 @@ export default {
   "score.own": "This",
   "score.mean": { one: "Mean of 1", other: "Mean of {count}" },
   "score.open": "Compare with its true mask",
-  "score.hint": "Or drop the mask on its tile, or both together: cat.jpg with cat.png, or in folders images and masks.",
+  "score.hint": "Or drop both together: cat.jpg with cat.png, folders images and masks, or just the two.",
   "score.all": "All figures",
   "score.copy": "Copy as CSV",
   "score.copied": "The figures are in the clipboard.",

@@ -14,10 +14,7 @@ import { drawBitmap, drawMask, drawPicture } from "./thumbnail.js";
  * @property {Promise<boolean>} [drawn] whether the browser could decode the picture
  */
 
-/**
- * Tells what is asked for: "pick", "remove" and "truth" of an item ({ item }, with a `file` that was dropped on it), and
- * "add".
- */
+/** Tells what is asked for: "pick" and "remove" of an item ({ item }), and "add". */
 export class Strip extends EventTarget {
   #list = document.createElement("ol");
   /** @type {Map<Item, Tile>} */
@@ -109,13 +106,6 @@ export class Strip extends EventTarget {
 
     button.addEventListener("click", () => this.#tell("pick", { item }));
     remove.addEventListener("click", () => this.#tell("remove", { item }));
-    tile.addEventListener("drop", (event) => {
-      const files = event.dataTransfer?.files;
-      if (files?.length !== 1) return;
-      event.preventDefault();
-      event.stopPropagation();
-      this.#tell("truth", { item, file: files[0] });
-    });
     this.#tiles.set(item, { tile, button, picture, mask });
     this.update(item);
     return tile;
