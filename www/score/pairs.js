@@ -26,15 +26,16 @@ export async function pair(arrived, present) {
 /** @param {Picture[]} arrived @param {{ name: string, folder?: string }[]} present @returns {Paired} */
 function pairByName(arrived, present) {
   const files = arrived.map((picture) => ({ picture, ...parse(picture) }));
-  const known = [
+  const owners = [
     ...files.filter(({ marked }) => !marked).map((file) => ({ ...file, arrived: file.picture })),
     ...present.map((item) => ({ item, ...parse(item) })),
   ];
+  const byStem = Map.groupBy(owners, ({ stem }) => stem);
   const pictures = new Map(arrived.map((picture) => [picture, { ...picture }]));
   const truths = [];
   for (const file of files) {
-    const candidates = known.filter((other) => other.stem === file.stem && isTruthOf(file, other));
-    const owner = candidates.sort((a, b) => common(b.folders, file.folders) - common(a.folders, file.folders))[0];
+    const candidates = (byStem.get(file.stem) ?? []).filter((other) => isTruthOf(file, other));
+    const [owner] = candidates.sort((a, b) => common(b.folders, file.folders) - common(a.folders, file.folders));
     if (!owner) continue;
     pictures.delete(file.picture);
     if (owner.item) truths.push({ item: owner.item, truth: file.picture.source });

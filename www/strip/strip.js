@@ -2,7 +2,7 @@
 
 import { icon } from "../icons.js";
 import { say } from "../texts.js";
-import { drawBitmap, drawMask, drawPicture } from "./thumbnail.js";
+import { drawMask, drawPicture, drawPixels } from "./thumbnail.js";
 
 /**
  * @typedef {import("../queue/queue.js").Item} Item
@@ -66,10 +66,7 @@ export class Strip extends EventTarget {
     const tile = this.#tiles.get(item);
     if (!tile) return;
     drawMask(tile.mask, result, color);
-    if (await tile.drawn) return;
-    const bitmap = await result.toImageBitmap({ kind: "overlay", opacity: 0 });
-    drawBitmap(tile.picture, bitmap);
-    bitmap.close();
+    if (!(await tile.drawn)) drawPixels(tile.picture, result, await result.pixels());
   }
 
   /** @param {Item | undefined} item @param {{ focus?: boolean }} [options] */
