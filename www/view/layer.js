@@ -1,6 +1,6 @@
 // What is laid over the picture: mask, heat map and contours, computed for the pixels of the screen that show the picture.
 
-import { classColour } from "../pkg/index.js";
+import { classColor } from "../pkg/index.js";
 import { heat } from "./heat.js";
 
 /**
@@ -47,7 +47,7 @@ export class Layer {
     if (classes) pick(classes.map, level.width, columns, rows, this.#labels);
     else cut(level.data, level.width, columns, rows, look.threshold * level.one, this.#labels);
 
-    const colours = classes ? classes.names.map((_, number) => classColour(number)) : [[0, 0, 0], look.color];
+    const colours = classes ? classes.names.map((_, number) => classColor(number)) : [[0, 0, 0], look.color];
     const pixels = new Uint32Array(this.#pixels.buffer, 0, width * height);
     const inner = { labels: this.#labels, stride: columns.length, line, width, height };
     if (look.heat) {

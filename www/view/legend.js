@@ -1,6 +1,6 @@
 // What the colours of a view mean.
 
-import { classColour } from "../pkg/index.js";
+import { classColor } from "../pkg/index.js";
 import { heatGradient } from "./heat.js";
 
 // Classes that there is room for.
@@ -26,7 +26,7 @@ export class Legend {
     this.#show(
       classes.slice(0, MOST).map(({ name, number }) => {
         const entry = text(name);
-        const colour = `rgb(${classColour(number)})`;
+        const colour = `rgb(${classColor(number)})`;
         entry.prepend(swatch("view-swatch", `linear-gradient(${colour}, ${colour})`));
         return entry;
       }),
