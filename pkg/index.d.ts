@@ -175,7 +175,7 @@ export class Result {
   toBlob(options?: RenderOptions & { type?: string; quality?: number }): Promise<Blob>;
 }
 
-/** The colour of a class in pictures, red, green and blue. */
+/** The colour of a class by its number, as masks and overlays have it: red, green and blue, 0 to 255. */
 export function classColour(number: number): [number, number, number];
 
 /** Of this package. */

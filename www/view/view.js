@@ -31,9 +31,10 @@ const GAP = 8;
 // In milliseconds: of a zoom that is not of the hand itself, and of stillness, after which all is drawn at its finest.
 const GLIDE = 180;
 const STILL = 120;
-// In milliseconds: what a frame may take while something moves. Where it takes more, its pixels are so many times larger.
+// In milliseconds: what a frame may take while something moves. Where it takes more, it is drawn coarser, with pixels of
+// up to so many CSS pixels.
 const BUDGET = 12;
-const COARSEST = 3;
+const COARSEST = 2;
 // Contours, on each side of an edge, in CSS pixels.
 const LINE = 1.5;
 // Classes whose share is told.
@@ -59,7 +60,7 @@ export class View extends EventTarget {
   #context = /** @type {CanvasRenderingContext2D} */ (this.#canvas.getContext("2d"));
   #mark = element("div", "view-mark");
   #caption = element("p", "view-caption");
-  #probe = element("output", "view-probe");
+  #probe = element("p", "view-probe");
   #handle;
   #legend;
   #tools;
@@ -284,7 +285,7 @@ export class View extends EventTarget {
     const size = this.#camera.picture;
     const [x, y] = at ? this.#camera.toPicture(...this.#inPane(at.x, at.y)).map(Math.floor) : [-1, -1];
     const inside = this.#scores && x >= 0 && y >= 0 && x < size.width && y < size.height;
-    this.#mark.hidden = true;
+    this.#markByKeys(false);
     this.#setPointed(inside ? { x, y } : null);
   }
 
@@ -297,9 +298,15 @@ export class View extends EventTarget {
     const [x, y] = this.#pointed
       ? [this.#pointed.x + dx * step, this.#pointed.y + dy * step]
       : camera.toPicture(camera.pane.width / 2, camera.pane.height / 2).map(Math.floor);
+    this.#markByKeys(true);
     this.#setPointed({ x: Math.min(Math.max(x, 0), width - 1), y: Math.min(Math.max(y, 0), height - 1) });
-    this.#mark.hidden = false;
     this.#redraw();
+  }
+
+  /** A pointer shows where it is itself, and would have too much to say. @param {boolean} keys */
+  #markByKeys(keys) {
+    this.#mark.hidden = !keys;
+    this.#probe.ariaLive = keys ? "polite" : "off";
   }
 
   /** @param {{ x: number, y: number } | null} pointed */
@@ -307,7 +314,7 @@ export class View extends EventTarget {
     if (pointed?.x === this.#pointed?.x && pointed?.y === this.#pointed?.y) return;
     this.#pointed = pointed;
     const detail = pointed && this.#scores ? { ...pointed, ...this.#scores.at(pointed.x, pointed.y) } : null;
-    this.#probe.value = detail
+    this.#probe.textContent = detail
       ? this.#say(detail.className === undefined ? "view.probe" : "view.probeClass", {
           x: detail.x,
           y: detail.y,
@@ -399,7 +406,7 @@ export class View extends EventTarget {
     const { width, height } = this.#size;
     const moving = now - drawn.at < STILL;
     const needed = Math.ceil(Math.sqrt((width * height * drawn.cost) / BUDGET));
-    drawn.coarse = moving ? Math.min(Math.max(drawn.coarse, needed), COARSEST) : 1;
+    drawn.coarse = moving ? Math.min(Math.max(drawn.coarse, needed), Math.ceil(COARSEST * this.#camera.ratio)) : 1;
     drawn.at = now;
     const size = { width: Math.ceil(width / drawn.coarse), height: Math.ceil(height / drawn.coarse) };
     if (this.#canvas.width !== size.width || this.#canvas.height !== size.height) Object.assign(this.#canvas, size);
