@@ -140,7 +140,7 @@ test("the veil lies over the page from the first moment to the last, without a b
   await expect(veil).toBeHidden();
   expect(await page.evaluate(() => toggles)).toEqual(["open", "closed"]);
   // And over an open dialog too.
-  await page.getByRole("button", { name: "Open an address" }).click();
+  await page.getByRole("button", { name: "Address" }).click();
   const again = await drag(page, [PICTURE]);
   await expect(veil).toBeVisible();
   await again.drop();
@@ -180,7 +180,7 @@ test("a paste opens pictures and addresses, but not what is typed into a field",
   await offer(page, "paste", {}, [["image.png", "image/png"]]);
   await offer(page, "paste", { "text/plain": `${origin}/samples/ring.jpg` });
   await offer(page, "paste", { "text/plain": "only words" });
-  await page.getByRole("button", { name: "Open an address" }).click();
+  await page.getByRole("button", { name: "Address" }).click();
   await offer(page, "paste", { "text/plain": `${origin}/samples/polyp.jpg` });
   expect(await came(page)).toEqual({
     pictures: ["Pasted 1.png 7", `ring.jpg ${origin}/samples/ring.jpg`],
@@ -204,7 +204,7 @@ test("the choosers take files and folders", async ({ page }, info) => {
   await choose("Open a checkpoint", { name: "own.pth", mimeType: "", buffer: Buffer.from("content") });
   // As in a browser that lends no folders.
   await page.evaluate(() => (globalThis.showDirectoryPicker = undefined));
-  await choose("Open a folder", info.outputPath("picked"));
+  await choose("Folder", info.outputPath("picked"));
   await expect.poll(async () => (await came(page)).pictures).toEqual(["ring.jpg 13451", "picked/deep a.jpg 13451"]);
   const { models, problems } = await came(page);
   expect(models).toEqual(["own.pth File"]);
@@ -216,13 +216,13 @@ test("the choosers take files and folders", async ({ page }, info) => {
     await folder.getFileHandle("b.png", { create: true });
     globalThis.showDirectoryPicker = async () => folder;
   });
-  await page.getByRole("button", { name: "Open a folder" }).click();
+  await page.getByRole("button", { name: "Folder" }).click();
   await expect.poll(async () => (await came(page)).pictures.at(-1)).toBe("lent b.png 0");
 });
 
 test("an address opens, or says why it does not", async ({ page }) => {
   const origin = new URL(page.url()).origin;
-  const opener = page.getByRole("button", { name: "Open an address" });
+  const opener = page.getByRole("button", { name: "Address" });
   const field = page.getByRole("textbox", { name: "Address" });
   const problem = page.getByRole("dialog").getByRole("alert");
   const enter = async (address) => {
@@ -258,7 +258,7 @@ test("an address opens, or says why it does not", async ({ page }) => {
 });
 
 test("the camera gives a still", async ({ page }) => {
-  const opener = page.getByRole("button", { name: "Use the camera" });
+  const opener = page.getByRole("button", { name: "Camera" });
   await opener.click();
   const still = page.getByRole("button", { name: "Take a picture" });
   await expect(still).toBeEnabled();
@@ -293,7 +293,7 @@ test("the live mode hands over one frame at a time, shows what comes back, and f
     };
   });
   const live = page.getByRole("button", { name: "Live mask" });
-  await page.getByRole("button", { name: "Use the camera" }).click();
+  await page.getByRole("button", { name: "Camera" }).click();
   await live.click();
   await expect.poll(() => page.evaluate(() => seen.frames)).toBeGreaterThan(3);
   await expect(live).toHaveAttribute("aria-pressed", "true");
@@ -312,7 +312,7 @@ test("the live mode hands over one frame at a time, shows what comes back, and f
 });
 
 test("cameras are switched by name, and a failure of the mask ends the live mode alone", async ({ page }) => {
-  await page.getByRole("button", { name: "Use the camera" }).click();
+  await page.getByRole("button", { name: "Camera" }).click();
   const cameras = page.getByRole("combobox", { name: "Camera" });
   await expect(cameras).not.toHaveValue("");
   const [first] = await page.evaluate(() => document.querySelector("video").srcObject.getTracks().map(({ id }) => id));
@@ -339,7 +339,7 @@ for (const [name, says] of [
         return Promise.reject(new DOMException("why", name));
       };
     }, name);
-    await page.getByRole("button", { name: "Use the camera" }).click();
+    await page.getByRole("button", { name: "Camera" }).click();
     await expect(page.getByRole("dialog").getByRole("alert")).toContainText(says);
     await expect(page.getByRole("button", { name: "Take a picture" })).toBeDisabled();
     await expectAccessible(page);
@@ -361,7 +361,7 @@ test("a camera that answers after the dialog was closed is freed", async ({ page
       };
     });
   });
-  await page.getByRole("button", { name: "Use the camera" }).click();
+  await page.getByRole("button", { name: "Camera" }).click();
   await expect(page.getByRole("dialog").getByRole("alert")).toContainText("Waiting for the camera.");
   await expectAccessible(page);
   await page.keyboard.press("Escape");
