@@ -33,7 +33,7 @@ export function addressDialog({ say, onAddress }) {
     problem,
     hint,
   );
-  const dialog = sheet(say("intake.openAddress"), say("intake.close"), form);
+  const dialog = sheet(say("intake.addressTitle"), say("intake.close"), form);
   dialog.classList.add("intake-address");
 
   form.onsubmit = (event) => {

@@ -2,10 +2,10 @@
 
 export default {
   "intake.openPictures": "Open pictures",
-  "intake.openFolder": "Open a folder",
+  "intake.openFolder": "Folder",
   "intake.openModel": "Open a checkpoint",
-  "intake.openAddress": "Open an address",
-  "intake.openCamera": "Use the camera",
+  "intake.openAddress": "Address",
+  "intake.openCamera": "Camera",
   "intake.close": "Close",
 
   "intake.drop": "Drop to open",
@@ -27,6 +27,7 @@ export default {
   "intake.nothingPasted": "There is no picture to paste. Copy a picture, its file or its address first.",
   "intake.nothingDropped": "What was dropped is not a file, nor a picture. Save it, and drop the file.",
 
+  "intake.addressTitle": "Open an address",
   "intake.address": "Address",
   "intake.addressHint":
     "A picture on {origin}, or a model folder there, whose address ends in /. From other sites the page fetches " +
