@@ -1,4 +1,5 @@
-//! `cargo run --example generate VARIANT FILE` writes a checkpoint of generated weights, for tests that are not in Rust.
+//! `cargo run --example generate VARIANT CLASSES FILE` writes a checkpoint of generated weights, for tests that are not in
+//! Rust.
 
 #[path = "mod.rs"]
 mod support;
@@ -8,7 +9,7 @@ use support::checkpoint::{safetensors, tensors};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [variant, file] = arguments.as_slice() else { panic!("name a variant and a file to write") };
-    let config = ModelConfig::named(variant).unwrap();
+    let [variant, classes, file] = arguments.as_slice() else { panic!("name a variant, classes and a file to write") };
+    let config = ModelConfig { classes: classes.parse().unwrap(), ..ModelConfig::named(variant).unwrap() };
     std::fs::write(file, safetensors(&tensors(&config))).unwrap();
 }

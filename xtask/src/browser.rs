@@ -44,21 +44,29 @@ fn ready() -> Result<Option<(&'static str, PathBuf)>> {
     Ok(chromium.map(|program| ("CHROMIUM", program)))
 }
 
-/// Writes the checkpoint that the tests load, and the model folder of it. The checkpoint is made from nothing but its
-/// tensors' names, so neither is kept.
-pub fn generate_model() -> Result<()> {
+/// Writes what the tests load: a network for objects as a checkpoint and as a model folder, and one for three classes with
+/// what the command line says of a picture by it. All is made from nothing but the tensors' names, so none of it is kept.
+pub fn generate_models() -> Result<()> {
     let made = tests().join("generated");
-    fs::create_dir_all(&made)?;
-    let (checkpoint, folder) = (made.join("nano.safetensors"), made.join("nano-f16"));
-    let mut generate = cargo();
-    generate.args(["run", "--quiet", "--package", "sam2unet", "--example", "generate", "nano"]);
-    run(generate.arg(&checkpoint))?;
-    if folder.exists() {
-        fs::remove_dir_all(&folder)?;
+    if made.exists() {
+        fs::remove_dir_all(&made)?;
     }
-    let mut convert = cargo();
-    convert.args(["run", "--quiet", "--package", "sam2unet", "--bin", "sam2unet", "--", "convert"]);
-    run(convert.arg(checkpoint).arg(folder).args(["--precision", "f16"]))
+    fs::create_dir_all(&made)?;
+    for (name, classes) in [("nano", "1"), ("classes", "3")] {
+        let mut generate = cargo();
+        generate.args(["run", "--quiet", "--package", "sam2unet", "--example", "generate", "nano", classes]);
+        run(generate.arg(made.join(name).with_extension("safetensors")))?;
+    }
+    let sam2unet = |arguments: &[&str]| {
+        let mut sam2unet = cargo();
+        sam2unet.args(["run", "--quiet", "--package", "sam2unet", "--bin", "sam2unet", "--"]).args(arguments);
+        // Cargo runs it where it was called, which need not be here.
+        run(sam2unet.current_dir(tests()))
+    };
+    sam2unet(&["convert", "generated/nano.safetensors", "generated/nano-f16", "--precision", "f16"])?;
+    let picture = "../fixtures/segment/waves.png";
+    let how = ["--weights", "generated/classes.safetensors", "--size", "96", "--device", "cpu", "--format", "npy"];
+    sam2unet(&[&["segment", picture, "--out", "generated/classes"], &how[..]].concat())
 }
 
 /// The folder from which `npx` runs our JavaScript tools, with these in place.

@@ -132,7 +132,7 @@ fn site(_: &[String]) -> Outcome {
 fn browser(arguments: &[String]) -> Outcome {
     let mut remarks = Vec::new();
     let mut test = || {
-        browser::generate_model()?;
+        browser::generate_models()?;
         let mut playwright = browser::playwright()?;
         playwright.arg("test").args(arguments).env("SITE", serve::in_background()?);
         let (lines, result) = run_keeping(&mut playwright, is_count);

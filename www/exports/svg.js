@@ -1,0 +1,56 @@
+// Outlines as an SVG, with the picture below them or without it.
+
+import { classColour } from "../pkg/index.js";
+import { breathe } from "./breathe.js";
+import { categoriesOf } from "./inside.js";
+
+/** @param {import("./inside.js").Subject} subject */
+export const make = (subject) => svg(subject, [], 1);
+
+/** @param {import("./inside.js").Subject} subject */
+export async function makeOver(subject) {
+  const { width, height } = subject.result;
+  const canvas = new OffscreenCanvas(width, height);
+  const image = new ImageData(await subject.result.pixels(), width, height);
+  /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d")).putImageData(image, 0, 0);
+  const jpeg = await addressOf(await canvas.convertToBlob({ type: "image/jpeg", quality: 0.92 }));
+  const picture = [`<image width="${width}" height="${height}" href="`, jpeg, `"/>\n`];
+  return svg(subject, picture, subject.opacity);
+}
+
+/** @param {import("./inside.js").Subject} subject @param {string[]} picture @param {number} opacity */
+async function svg(subject, picture, opacity) {
+  const { name, result, threshold, color } = subject;
+  const { width, height } = result;
+  const parts = [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">\n`,
+    `<title>${escaped(name)}</title>\n`,
+    ...picture,
+  ];
+  for (const category of categoriesOf(subject)) {
+    const polygons = await result.polygons(threshold, category.number);
+    const colour = category.number === undefined ? color : classColour(category.number);
+    const fill = `fill="rgb(${colour.join()})" fill-opacity="${opacity}" fill-rule="evenodd"`;
+    parts.push(`<path id="${escaped(category.name)}" ${fill} d="`);
+    for (const { outer, holes } of polygons) {
+      for (const ring of [outer, ...holes]) parts.push(`M${ring.map((corner) => corner.join(" ")).join("L")}Z`);
+      await breathe();
+    }
+    parts.push(`"/>\n`);
+  }
+  parts.push("</svg>\n");
+  return new Blob(parts, { type: "image/svg+xml" });
+}
+
+/** @param {Blob} blob @returns {Promise<string>} */
+function addressOf(blob) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(/** @type {string} */ (reader.result));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(blob);
+  });
+}
+
+/** @param {string} text */
+const escaped = (text) => text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
