@@ -33,7 +33,7 @@ self.addEventListener("fetch", (event) => {
 
 /** A new version waits until it is here whole. The first one has no other to replace, and lets the page go first. */
 async function install() {
-  if ((await olderCaches()).length > 0) await complete();
+  if (self.registration.active) await complete();
 }
 
 /** @param {MessagePort} port */
@@ -99,8 +99,10 @@ function find(cache, name) {
   return cache.match(name, { ignoreVary: true });
 }
 
+/** Names come in the order of their making. A newer version may be on its way already. */
 async function olderCaches() {
-  return (await caches.keys()).filter((name) => name.startsWith(OURS) && name !== CACHE);
+  const ours = (await caches.keys()).filter((name) => name.startsWith(OURS));
+  return ours.includes(CACHE) ? ours.slice(0, ours.indexOf(CACHE)) : ours;
 }
 
 /** Not while another page is open, which may be of an older version and ask for its files. */

@@ -24,6 +24,7 @@ const test = base.extend({
           import { updateNotice } from "./offline/notice.js";
           import texts from "./offline/texts.js";
           document.querySelector("h1").textContent = "version ${version}";
+          Object.assign(globalThis, { completePage });
           globalThis.late = () => import("./late-${number}.js");
           await keepPage((change) => document.body.append(updateNotice((key) => texts[key], change)));
           await import("./lasting-00000000aa.js");
@@ -90,15 +91,17 @@ test("what is kept is not asked for again", async ({ small, open }) => {
 
 test("a new version waits until no page of the old one is open", async ({ small, open }) => {
   const first = await open(1);
-  // The old one's files are gone from the server.
   small.files = small.build(2);
   await first.reload();
   await expect(first.getByText("A new version is here.")).toBeVisible();
+  // Both are here whole, and each stays so with what the other does.
+  small.files = {};
   const second = await open(1);
   expect(await lateVersion(first)).toBe(1);
   expect(await lateVersion(second)).toBe(1);
-  await first.close();
   await second.close();
+  expect(await first.evaluate(() => globalThis.completePage())).toBe(true);
+  await first.close();
   await expect(async () => {
     const page = await open(2);
     expect(await lateVersion(page)).toBe(2);
