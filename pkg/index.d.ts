@@ -140,9 +140,6 @@ export class Result {
   toBlob(options?: RenderOptions & { type?: string; quality?: number }): Promise<Blob>;
 }
 
-/** The colour of a class by its number, as masks and overlays have it: red, green and blue, 0 to 255. */
-export function classColor(number: number): number[];
-
 /** The models that are kept on this device. */
 export const models: {
   list(): Promise<{ url: string; task: string; variant: string; bytes: number }[]>;

@@ -3,4 +3,4 @@
 export { createSegmenter, Segmenter } from "./segmenter.js";
 export { Result } from "./result.js";
 export { models } from "./models.js";
-export { classColour as classColor } from "./classes.js";
+export { classColour } from "./classes.js";

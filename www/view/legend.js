@@ -1,6 +1,6 @@
 // What the colours of a view mean.
 
-import { classColor } from "../pkg/index.js";
+import { classColour } from "../pkg/index.js";
 import { heatGradient } from "./heat.js";
 
 // Classes that there is room for.
@@ -14,11 +14,11 @@ export class Legend {
     this.element.hidden = true;
   }
 
-  /** @param {{ from: string, to: string, label: string } | undefined} scale */
-  showHeat(scale) {
-    this.#show(scale ? [text(scale.from), swatch("view-scale", heatGradient), text(scale.to)] : []);
+  /** @param {{ from: string, to: string, label: string }} scale */
+  showHeat({ from, to, label }) {
+    this.#show([text(from), swatch("view-scale", heatGradient), text(to)]);
     this.element.role = "img";
-    this.element.ariaLabel = scale?.label ?? null;
+    this.element.ariaLabel = label;
   }
 
   /** @param {{ name: string, number: number }[] | undefined} classes */
@@ -26,7 +26,7 @@ export class Legend {
     this.#show(
       classes.slice(0, MOST).map(({ name, number }) => {
         const entry = text(name);
-        const colour = `rgb(${classColor(number)})`;
+        const colour = `rgb(${classColour(number)})`;
         entry.prepend(swatch("view-swatch", `linear-gradient(${colour}, ${colour})`));
         return entry;
       }),
