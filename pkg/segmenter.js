@@ -48,7 +48,8 @@ export class Segmenter {
     const { width, height } = typeof size === "number" ? { width: size, height: size } : (size ?? this.info.inputSize);
     const picture = await toPicture(source);
     const answer = await this.#runtime.call("segment", { picture, width, height }, { signal, onProgress });
-    const call = (/** @type {string} */ name, /** @type {object} */ parameters) => this.#runtime.call(name, parameters);
+    /** @type {import("./result.js").Call} */
+    const call = (name, parameters) => this.#runtime.call(name, parameters);
     return new Result(answer, threshold, picture, call, this.info.classes);
   }
 
@@ -117,7 +118,7 @@ class Runtime {
 
   /**
    * @param {string} name
-   * @param {object | (() => object)} parameters made anew for each try, where they are given away
+   * @param {object | (() => Promise<object>)} parameters made anew for each try, where they are given away
    * @param {import("./index.d.ts").Watch} [watch]
    * @returns {Promise<any>}
    */
@@ -127,7 +128,7 @@ class Runtime {
       await this.#starting;
       const remote = /** @type {Remote} */ (this.#remote);
       try {
-        const given = typeof parameters === "function" ? parameters() : parameters;
+        const given = typeof parameters === "function" ? await parameters() : parameters;
         const result = await remote.call(name, given, watch);
         this.#losses = 0;
         return result;

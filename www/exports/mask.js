@@ -2,13 +2,13 @@
 
 import { classColour } from "../pkg/index.js";
 import { insideOf } from "./inside.js";
-import { png } from "./png.js";
+import { pictureFile } from "./picture-file.js";
 
 /** @param {import("./inside.js").Subject} subject */
 export function make(subject) {
   const { width, height, classes } = subject.result;
   if (classes) {
-    return png({
+    return pictureFile("png", {
       width,
       height,
       colour: "palette",
@@ -17,7 +17,7 @@ export function make(subject) {
     });
   }
   const inside = insideOf(subject);
-  return png({
+  return pictureFile("png", {
     width,
     height,
     colour: "grey",

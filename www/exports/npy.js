@@ -2,7 +2,7 @@
 
 import { breathe } from "./breathe.js";
 
-const SLICE = 1 << 20;
+const SLICE = 1 << 18;
 
 /** @param {import("./inside.js").Subject} subject */
 export async function make({ result: { width, height, probabilities, classes } }) {

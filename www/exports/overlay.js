@@ -2,7 +2,7 @@
 
 import { classColour } from "../pkg/index.js";
 import { insideOf } from "./inside.js";
-import { png } from "./png.js";
+import { pictureFile } from "./picture-file.js";
 
 /** @param {import("./inside.js").Subject} subject */
 export async function make(subject) {
@@ -11,7 +11,7 @@ export async function make(subject) {
   const inside = insideOf(subject);
   const colours = classes ? classes.names.map((_, number) => classColour(number)) : [color];
   const pixels = await result.pixels();
-  return png({
+  return pictureFile("png", {
     width,
     height,
     colour: "rgb",
