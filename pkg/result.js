@@ -1,6 +1,7 @@
 // What the network said of a picture, and pictures of it.
 
 import { classPainters, likeliest } from "./classes.js";
+import { finish } from "./finisher.js";
 import { toPicture } from "./pictures.js";
 import { inSlices } from "./slices.js";
 
@@ -9,31 +10,53 @@ import { inSlices } from "./slices.js";
  * @property {number} width
  * @property {number} height
  * @property {Float32Array} probabilities
+ * @property {Float32Array} logits what the network said, of its own size
+ * @property {{ classes: number, across: number, down: number }} kept how these are laid out
  * @property {import("./index.d.ts").Timings} timings
- *
- * @typedef {(name: string, parameters: object | (() => Promise<object>)) => Promise<any>} Call
  */
 
 export class Result {
+  #answer;
   #picture;
-  #call;
+  #place;
 
   /**
    * @param {Answer} answer
    * @param {number} threshold
    * @param {import("./pictures.js").Picture} picture
-   * @param {Call} call of the worker
+   * @param {import("./finisher.js").Place} place
    * @param {string[]} [names] of the classes, where there are several
    */
-  constructor({ width, height, probabilities, timings }, threshold, picture, call, names) {
+  constructor({ probabilities, ...answer }, threshold, picture, place, names) {
+    const { width, height, timings } = answer;
     this.width = width;
     this.height = height;
     this.probabilities = probabilities;
     this.timings = timings;
     this.threshold = threshold;
     this.classes = names && { names, map: likeliest(probabilities, names.length) };
+    this.#answer = answer;
     this.#picture = picture;
-    this.#call = call;
+    this.#place = place;
+  }
+
+  setAside() {
+    const answer = this.#answer;
+    // Nothing here may hold on to this result itself.
+    const place = this.#place;
+    const rest = /** @type {const} */ ([this.threshold, this.#picture, place, this.classes?.names]);
+    const bringBack = async () => {
+      // Numbers are given away with a call, and these have to stay.
+      const request = () => ({ ...answer, logits: answer.logits.slice() });
+      const { probabilities } = await finish(place, "restore", request);
+      return new Result({ ...answer, probabilities }, ...rest);
+    };
+    return { bytes: answer.logits.byteLength, bringBack };
+  }
+
+  /** @param {string} name @param {object | (() => object | Promise<object>)} parameters @returns {Promise<any>} */
+  #call(name, parameters) {
+    return finish(this.#place, name, parameters);
   }
 
   /** @param {number} [threshold] @param {number} [number] */

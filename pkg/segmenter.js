@@ -48,9 +48,7 @@ export class Segmenter {
     const { width, height } = typeof size === "number" ? { width: size, height: size } : (size ?? this.info.inputSize);
     const picture = await toPicture(source);
     const answer = await this.#runtime.call("segment", { picture, width, height }, { signal, onProgress });
-    /** @type {import("./result.js").Call} */
-    const call = (name, parameters) => this.#runtime.call(name, parameters);
-    return new Result(answer, threshold, picture, call, this.info.classes);
+    return new Result(answer, threshold, picture, this.#runtime.place, this.info.classes);
   }
 
   /** @param {Iterable<PictureSource> | AsyncIterable<PictureSource>} sources @param {SegmentOptions} [options] */
@@ -90,11 +88,16 @@ class Runtime {
   /** @type {import("./index.d.ts").Info} */
   info = /** @type {any} */ (undefined);
 
-  /** @param {object} request @param {Device[]} devices @param {string[]} remarks */
+  /** @param {{ wasmUrl?: string }} request @param {Device[]} devices @param {string[]} remarks */
   constructor(request, devices, remarks) {
     this.#request = request;
     this.#devices = devices;
     this.#remarks = remarks;
+  }
+
+  /** Where its module lies. @returns {import("./finisher.js").Place} */
+  get place() {
+    return { device: this.#devices[0], wasmUrl: this.#request.wasmUrl };
   }
 
   /** @param {import("./index.d.ts").Watch} [watch] */
@@ -118,7 +121,7 @@ class Runtime {
 
   /**
    * @param {string} name
-   * @param {object | (() => Promise<object>)} parameters made anew for each try, where they are given away
+   * @param {object} parameters
    * @param {import("./index.d.ts").Watch} [watch]
    * @returns {Promise<any>}
    */
@@ -128,8 +131,7 @@ class Runtime {
       await this.#starting;
       const remote = /** @type {Remote} */ (this.#remote);
       try {
-        const given = typeof parameters === "function" ? await parameters() : parameters;
-        const result = await remote.call(name, given, watch);
+        const result = await remote.call(name, parameters, watch);
         this.#losses = 0;
         return result;
       } catch (error) {

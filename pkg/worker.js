@@ -79,6 +79,13 @@ class Host {
     this.#name = name;
   }
 
+  /** Starts the module, which is all that results need. @param {any} request */
+  async open({ wasmUrl }) {
+    const moved = wasmUrl && { module_or_path: new URL(`${this.#name}/sam2unet_bg.wasm`, wasmUrl) };
+    await onDevice(() => this.#start(moved));
+    return {};
+  }
+
   /** @param {any} request @param {any} watch */
   async load({ model, precision, variant, wasmUrl, cache }, watch) {
     const { onProgress } = watch;
@@ -86,8 +93,7 @@ class Host {
     const module = this.#module;
 
     onProgress({ stage: "module" });
-    const moved = wasmUrl && { module_or_path: new URL(`${this.#name}/sam2unet_bg.wasm`, wasmUrl) };
-    await onDevice(() => this.#start(moved));
+    await this.open({ wasmUrl });
     times.lap("module");
 
     onProgress({ stage: "device" });
@@ -172,13 +178,24 @@ class Host {
       signal.throwIfAborted();
 
       onProgress({ stage: "finish" });
-      const probabilities = logits.restore(picture);
+      const probabilities = logits.restore(picture.width, picture.height);
+      const { values, classes } = logits;
+      const kept = { classes, across: logits.width, down: logits.height };
       logits.free();
       times.lap("finish");
-      return { width: picture.width, height: picture.height, probabilities, timings: times.laps };
+      const size = { width: picture.width, height: picture.height };
+      return { ...size, probabilities, logits: values, kept, timings: times.laps };
     } finally {
       picture.free();
     }
+  }
+
+  /** Makes probabilities of logits again. @param {any} request */
+  async restore({ logits, kept: { classes, across, down }, width, height }) {
+    const read = this.#module.Logits.of(logits, classes, across, down);
+    const probabilities = read.restore(width, height);
+    read.free();
+    return { probabilities };
   }
 
   /** @param {any} request @param {any} watch */

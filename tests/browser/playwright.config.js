@@ -24,9 +24,17 @@ export default defineConfig({
   // Software that imitates a GPU takes its time.
   timeout: 300_000,
   forbidOnly: true,
+  // What a service worker answers, tests could neither see nor change. Those about it allow it.
+  use: { serviceWorkers: "block" },
   projects: [
     // What is about one module alone is in *.cpu.spec.js or *.gpu.spec.js.
     { name: "cpu", testIgnore: "*.gpu.spec.js", use: { baseURL: SITE, module: "cpu", ...chromium() } },
     { name: "gpu", testIgnore: "*.cpu.spec.js", use: { baseURL: SITE, module: "gpu", ...chromium(...softwareWebGpu) } },
+    // The page as `cargo xtask site` writes it, under a path.
+    {
+      name: "site",
+      testMatch: ["page.cpu.spec.js", "offline.cpu.spec.js"],
+      use: { baseURL: `${SITE}/some/where/`, module: "cpu", ...chromium() },
+    },
   ],
 });
