@@ -1,9 +1,9 @@
 // What of the picture is in the mask, as a PNG. The rest is see-through, and its colours are gone.
 
-import { insideOf } from "./inside.js";
+import { insideOf } from "./subject.js";
 import { pictureFile } from "./picture-file.js";
 
-/** @param {import("./inside.js").Subject} subject */
+/** @param {import("./subject.js").Subject} subject */
 export async function make(subject) {
   const { width, height } = subject.result;
   const inside = insideOf(subject);

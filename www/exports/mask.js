@@ -1,10 +1,10 @@
 // The mask as a PNG: white on black; of several classes the numbers of the classes, with a palette of their colours.
 
 import { classColour } from "../pkg/index.js";
-import { insideOf } from "./inside.js";
+import { insideOf } from "./subject.js";
 import { pictureFile } from "./picture-file.js";
 
-/** @param {import("./inside.js").Subject} subject */
+/** @param {import("./subject.js").Subject} subject */
 export function make(subject) {
   const { width, height, classes } = subject.result;
   if (classes) {

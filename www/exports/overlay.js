@@ -1,10 +1,10 @@
 // The picture with the mask laid over it, as a PNG.
 
 import { classColour } from "../pkg/index.js";
-import { insideOf } from "./inside.js";
+import { insideOf } from "./subject.js";
 import { pictureFile } from "./picture-file.js";
 
-/** @param {import("./inside.js").Subject} subject */
+/** @param {import("./subject.js").Subject} subject */
 export async function make(subject) {
   const { result, color, opacity } = subject;
   const { width, height, classes } = result;

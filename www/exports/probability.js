@@ -2,7 +2,7 @@
 
 import { pictureFile } from "./picture-file.js";
 
-/** @param {import("./inside.js").Subject} subject */
+/** @param {import("./subject.js").Subject} subject */
 export function make({ result: { width, height, probabilities, classes } }) {
   const pixels = width * height;
   const place = classes ? (/** @type {number} */ i) => classes.map[i] * pixels + i : (/** @type {number} */ i) => i;

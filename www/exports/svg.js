@@ -2,13 +2,13 @@
 
 import { classColour } from "../pkg/index.js";
 import { breathe } from "./breathe.js";
-import { categoriesOf } from "./inside.js";
+import { categoriesOf } from "./subject.js";
 import { pictureFile } from "./picture-file.js";
 
-/** @param {import("./inside.js").Subject} subject */
+/** @param {import("./subject.js").Subject} subject */
 export const make = (subject) => svg(subject, [], 1);
 
-/** @param {import("./inside.js").Subject} subject */
+/** @param {import("./subject.js").Subject} subject */
 export async function makeOver(subject) {
   const { width, height } = subject.result;
   const pixels = await subject.result.pixels();
@@ -18,7 +18,7 @@ export async function makeOver(subject) {
   return svg(subject, picture, subject.opacity);
 }
 
-/** @param {import("./inside.js").Subject} subject @param {string[]} picture @param {number} opacity */
+/** @param {import("./subject.js").Subject} subject @param {string[]} picture @param {number} opacity */
 async function svg(subject, picture, opacity) {
   const { name, result, threshold, color } = subject;
   const { width, height } = result;
