@@ -22,6 +22,7 @@ export class Library extends EventTarget {
       if (file.files[0]) this.#open(file.files[0].name, file.files[0]);
       file.value = "";
     });
+    this.#at("choose").addEventListener("click", () => file.click());
     // Only where the browser lends a page a folder as it is.
     this.#at("folder").hidden = !globalThis.showDirectoryPicker;
     this.#at("folder").addEventListener("click", () => this.#pickFolder());
