@@ -259,6 +259,19 @@ test("pictures meet their true masks by name, and two alone by their looks", asy
   await expect(page.getByRole("dialog").getByRole("row")).toHaveCount(4);
 });
 
+test("no module waits for another to be read", async ({ page }) => {
+  await page.goto("./");
+  await ready(page);
+  const { loaded, named } = await page.evaluate(() => {
+    // Those of workers are others'.
+    const isOurs = ({ name, initiatorType }) => name.endsWith(".js") && ["link", "script"].includes(initiatorType);
+    const scripts = performance.getEntriesByType("resource").filter(isOurs);
+    const links = [...document.querySelectorAll("link[rel=modulepreload], script")];
+    return { loaded: scripts.map(({ name }) => name), named: links.map(({ href, src }) => href ?? src) };
+  });
+  expect(named.sort()).toEqual([...new Set(loaded)].sort());
+});
+
 test("the scheme that was chosen stays", async ({ page }) => {
   await page.emulateMedia({ colorScheme: "dark" });
   await page.goto("./");
