@@ -64,7 +64,9 @@ async fn gpu() -> Result<(Processor, bool)> {
     let info = setup.adapter.get_info();
     let limits = setup.device.limits();
     let largest_tensor = Some(limits.max_storage_buffer_binding_size.min(limits.max_buffer_size));
-    Ok((Processor { device, name: info.name, largest_tensor }, info.device_type == DeviceType::Cpu))
+    // Browsers may keep the name to themselves.
+    let name = if info.name.is_empty() { "GPU".into() } else { info.name };
+    Ok((Processor { device, name, largest_tensor }, info.device_type == DeviceType::Cpu))
 }
 
 #[cfg(not(feature = "gpu"))]
