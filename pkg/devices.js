@@ -13,7 +13,7 @@
 export async function plan(wanted) {
   if (wanted === "cpu") return { devices: ["cpu"], remarks: [] };
   if (wanted !== "gpu" && wanted !== "auto") throw new TypeError(`device: "${wanted}" is none of auto, gpu and cpu`);
-  const missing = await whyNoGpu();
+  const missing = wanted === "auto" && isDrawnBySoftware() ? IMITATED : await whyNoGpu();
   if (wanted === "gpu") {
     if (!missing) return { devices: ["gpu"], remarks: [] };
     // Somebody who asks for the GPU by name may well mean one that software imitates.
@@ -21,6 +21,18 @@ export async function plan(wanted) {
     throw new Error(`device: ${missing.reason}`);
   }
   return missing ? { devices: ["cpu"], remarks: [missing.reason] } : { devices: ["gpu", "cpu"], remarks: [] };
+}
+
+const IMITATED = { reason: "software imitates the GPU here, which is slower than the CPU itself", imitated: true };
+
+/**
+ * What WebGL knows too. Chromium writes a warning into the console of a page that asks WebGPU in vain, which is nothing to
+ * worry the page's owner with.
+ */
+function isDrawnBySoftware() {
+  const context = new OffscreenCanvas(1, 1).getContext("webgl");
+  const names = context?.getExtension("WEBGL_debug_renderer_info");
+  return Boolean(names) && /swiftshader|llvmpipe/i.test(context?.getParameter(names.UNMASKED_RENDERER_WEBGL));
 }
 
 /** @returns {Promise<{ reason: string, imitated?: boolean } | undefined>} */
@@ -33,7 +45,7 @@ async function whyNoGpu() {
   if (!adapter) return { reason: "this browser offers no GPU to pages; update its driver or enable hardware acceleration" };
   const { isFallbackAdapter, architecture } = adapter.info;
   if (isFallbackAdapter || architecture === "swiftshader") {
-    return { reason: "software imitates the GPU here, which is slower than the CPU itself", imitated: true };
+    return IMITATED;
   }
 }
 

@@ -118,6 +118,28 @@ export interface RenderOptions {
   opacity?: number;
 }
 
+/**
+ * An object's outline and those of its holes, along the edges of pixels. Corners are x and y, from the upper left corner
+ * of the picture's first pixel; the last is joined to the first. With y counted downwards, the area within the outline is
+ * positive by the shoelace formula, and that of holes negative. No ring touches itself.
+ */
+export interface Polygon {
+  outer: [x: number, y: number][];
+  holes: [x: number, y: number][][];
+}
+
+/** As `sam2unet eval` has them. */
+export interface Score {
+  /** Of the mask at the threshold; 0 where neither it nor the truth has a pixel. */
+  dice: number;
+  /** The same. */
+  iou: number;
+  /** Of the probabilities in 8 bits, stretched from 0 to 1. */
+  mae: number;
+  /** The same. */
+  smeasure: number;
+}
+
 /** The probabilities of a picture, of the picture's own size. */
 export class Result {
   private constructor();
@@ -132,13 +154,32 @@ export class Result {
   readonly timings: Timings;
   /**
    * 255 where the probability reaches the threshold, else 0; of several classes, 255 where the likeliest is not the first,
-   * the ground, whatever the threshold. Does not run the network again.
+   * the ground, or where it is the one of that number, whatever the threshold. Does not run the network again.
    */
-  mask(threshold?: number): Uint8Array;
+  mask(threshold?: number, number?: number): Uint8Array;
+  /** The mask's objects. What touches by a corner alone is apart. */
+  polygons(threshold?: number, number?: number): Promise<Polygon[]>;
+  /** The mask as pycocotools reads it. */
+  rle(threshold?: number, number?: number): Promise<{ size: [height: number, width: number]; counts: string }>;
+  /** Compares with a picture of the truth, of the picture's own size: what of it is brighter than 128 is the object. */
+  score(truth: PictureSource, threshold?: number): Promise<Score>;
+  /**
+   * What is enough to make this result again in a moment, and small, of the size at which the network looked at the picture:
+   * for keeping many, and letting go of their probabilities. Works also after the segmenter was disposed.
+   */
+  setAside(): { bytes: number; bringBack(): Promise<Result> };
+  /** The picture's own pixels, opaque: red, green, blue and 255, row by row. */
+  pixels(): Promise<Uint8ClampedArray>;
   toImageData(options?: RenderOptions): Promise<ImageData>;
   toImageBitmap(options?: RenderOptions): Promise<ImageBitmap>;
   toBlob(options?: RenderOptions & { type?: string; quality?: number }): Promise<Blob>;
 }
+
+/** The colour of a class by its number, as masks and overlays have it: red, green and blue, 0 to 255. */
+export function classColour(number: number): [number, number, number];
+
+/** Of this package. */
+export const version: string;
 
 /** The models that are kept on this device. */
 export const models: {

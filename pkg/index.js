@@ -2,4 +2,6 @@
 
 export { createSegmenter, Segmenter } from "./segmenter.js";
 export { Result } from "./result.js";
+export { version } from "./version.js";
 export { models } from "./models.js";
+export { classColour } from "./classes.js";

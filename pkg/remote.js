@@ -5,6 +5,14 @@ export class DeviceError extends Error {
   name = "DeviceError";
 }
 
+/**
+ * What is handed over with a message rather than copied: the memory of the arrays of numbers in it.
+ * @param {object} message
+ */
+export function arraysIn(message) {
+  return Object.values(message).flatMap((value) => (ArrayBuffer.isView(value) ? [value.buffer] : []));
+}
+
 export class Remote {
   #worker;
   /** @type {Map<number, { resolve: (result: any) => void, reject: (error: any) => void, onProgress?: Function }>} */
@@ -25,7 +33,7 @@ export class Remote {
 
   /**
    * @param {string} name
-   * @param {object} parameters
+   * @param {object} parameters of which arrays of numbers are given away
    * @param {import("./index.d.ts").Watch} [watch]
    * @returns {Promise<any>}
    */
@@ -45,7 +53,7 @@ export class Remote {
         settle(value);
       };
       this.#waiting.set(id, { resolve: settled(resolve), reject: settled(reject), onProgress });
-      this.#worker.postMessage({ id, name, parameters });
+      this.#worker.postMessage({ id, name, parameters }, arraysIn(parameters));
     });
   }
 

@@ -48,8 +48,7 @@ export class Segmenter {
     const { width, height } = typeof size === "number" ? { width: size, height: size } : (size ?? this.info.inputSize);
     const picture = await toPicture(source);
     const answer = await this.#runtime.call("segment", { picture, width, height }, { signal, onProgress });
-    const pixels = async () => (await this.#runtime.call("pixels", { picture })).pixels;
-    return new Result(answer, threshold, pixels, this.info.classes);
+    return new Result(answer, threshold, picture, this.#runtime.place, this.info.classes);
   }
 
   /** @param {Iterable<PictureSource> | AsyncIterable<PictureSource>} sources @param {SegmentOptions} [options] */
@@ -89,11 +88,16 @@ class Runtime {
   /** @type {import("./index.d.ts").Info} */
   info = /** @type {any} */ (undefined);
 
-  /** @param {object} request @param {Device[]} devices @param {string[]} remarks */
+  /** @param {{ wasmUrl?: string }} request @param {Device[]} devices @param {string[]} remarks */
   constructor(request, devices, remarks) {
     this.#request = request;
     this.#devices = devices;
     this.#remarks = remarks;
+  }
+
+  /** Where its module lies. @returns {import("./finisher.js").Place} */
+  get place() {
+    return { device: this.#devices[0], wasmUrl: this.#request.wasmUrl };
   }
 
   /** @param {import("./index.d.ts").Watch} [watch] */

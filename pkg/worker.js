@@ -2,7 +2,7 @@
 
 import { openModel } from "./model-files.js";
 import { readPixels } from "./pixels.js";
-import { DeviceError } from "./remote.js";
+import { DeviceError, arraysIn } from "./remote.js";
 
 /**
  * @param {(options?: object) => Promise<any>} start
@@ -29,8 +29,7 @@ export function serve(start, module, name) {
       try {
         signal.throwIfAborted();
         const result = await /** @type {any} */ (host)[name](parameters, watch);
-        const transfer = [result.probabilities, result.pixels].filter(Boolean).map((array) => array.buffer);
-        self.postMessage({ id, result }, { transfer });
+        self.postMessage({ id, result }, { transfer: arraysIn(result) });
       } catch (error) {
         self.postMessage({ id, error: { message: messageOf(error), ofDevice: isOfDevice(error) } });
       } finally {
@@ -80,6 +79,13 @@ class Host {
     this.#name = name;
   }
 
+  /** Starts the module, which is all that results need. @param {any} request */
+  async open({ wasmUrl }) {
+    const moved = wasmUrl && { module_or_path: new URL(`${this.#name}/sam2unet_bg.wasm`, wasmUrl) };
+    await onDevice(() => this.#start(moved));
+    return {};
+  }
+
   /** @param {any} request @param {any} watch */
   async load({ model, precision, variant, wasmUrl, cache }, watch) {
     const { onProgress } = watch;
@@ -87,8 +93,7 @@ class Host {
     const module = this.#module;
 
     onProgress({ stage: "module" });
-    const moved = wasmUrl && { module_or_path: new URL(`${this.#name}/sam2unet_bg.wasm`, wasmUrl) };
-    await onDevice(() => this.#start(moved));
+    await this.open({ wasmUrl });
     times.lap("module");
 
     onProgress({ stage: "device" });
@@ -173,13 +178,24 @@ class Host {
       signal.throwIfAborted();
 
       onProgress({ stage: "finish" });
-      const probabilities = logits.restore(picture);
+      const probabilities = logits.restore(picture.width, picture.height);
+      const { values, classes } = logits;
+      const kept = { classes, across: logits.width, down: logits.height };
       logits.free();
       times.lap("finish");
-      return { width: picture.width, height: picture.height, probabilities, timings: times.laps };
+      const size = { width: picture.width, height: picture.height };
+      return { ...size, probabilities, logits: values, kept, timings: times.laps };
     } finally {
       picture.free();
     }
+  }
+
+  /** Makes probabilities of logits again. @param {any} request */
+  async restore({ logits, kept: { classes, across, down }, width, height }) {
+    const read = this.#module.Logits.of(logits, classes, across, down);
+    const probabilities = read.restore(width, height);
+    read.free();
+    return { probabilities };
   }
 
   /** @param {any} request @param {any} watch */
@@ -188,6 +204,30 @@ class Host {
     const pixels = picture.rgba();
     picture.free();
     return { pixels };
+  }
+
+  /** @param {any} request */
+  async polygons({ mask, width }) {
+    return { numbers: this.#module.polygons(mask, width) };
+  }
+
+  /** @param {any} request */
+  async rle({ mask, width }) {
+    return { counts: this.#module.rle(mask, width) };
+  }
+
+  /** @param {any} request @param {any} watch */
+  async score({ picture: source, prediction, mask, width, height }, { signal }) {
+    const truth = await this.#decode(source, signal);
+    try {
+      if (truth.width !== width || truth.height !== height) {
+        const sizes = `is ${truth.width}×${truth.height} where the picture is ${width}×${height}`;
+        throw new Error(`${source.name}: ${sizes}; give a mask of the picture's own size`);
+      }
+      return this.#module.score(prediction, mask, truth);
+    } finally {
+      truth.free();
+    }
   }
 
   /** @param {any} source @param {AbortSignal} signal */

@@ -3,7 +3,7 @@
 //! A picture passes each room once: [`picture`] decodes and resizes it as Pillow does, [`model`] is the network, which
 //! [`weights`] fills from PyTorch's checkpoints, and `picture` again brings the logits back to the picture's own size.
 //! [`segmenter`] is that whole way, and what the command line, the browser and the tests share.
-//! [`metrics`] says how good the masks are.
+//! [`mask`] makes polygons and run lengths of masks, and [`metrics`] says how good they are.
 
 #![cfg_attr(not(target_family = "wasm"), deny(unsafe_code))]
 
@@ -11,6 +11,7 @@ pub mod config;
 pub mod device;
 pub mod error;
 pub mod kernels;
+pub mod mask;
 pub mod metrics;
 pub mod model;
 #[cfg(not(target_family = "wasm"))]

@@ -179,14 +179,13 @@ pub struct Logits {
 }
 
 impl Logits {
-    /// Probabilities of an object, of the picture's own size.
-    pub fn restore(&self, picture: &Picture) -> Result<Restored<'_>> {
-        picture::restore(&self.values, (self.width, self.height), (picture.width(), picture.height()))
+    /// Probabilities of an object, of the picture's own width and height.
+    pub fn restore(&self, to: (usize, usize)) -> Result<Restored<'_>> {
+        picture::restore(&self.values, (self.width, self.height), to)
     }
 
-    /// Probabilities of each class, of the picture's own size.
-    pub fn restore_classes(&self, picture: &Picture) -> Result<RestoredClasses<'_>> {
-        let to = (picture.width(), picture.height());
+    /// Probabilities of each class, of the picture's own width and height.
+    pub fn restore_classes(&self, to: (usize, usize)) -> Result<RestoredClasses<'_>> {
         picture::restore_classes(&self.values, self.classes, (self.width, self.height), to)
     }
 }

@@ -7,6 +7,7 @@
 //! Where PySODMetrics gives no number, a number is given here: a part of a picture that has no pixels counts nothing in
 //! the S-measure (theirs is NaN where the middle of the object lies in the last row or column).
 
+mod brief;
 mod confusion;
 mod counts;
 mod emeasure;
@@ -26,6 +27,7 @@ mod stretch;
 mod total;
 mod weighted_f;
 
+pub use brief::Brief;
 pub use confusion::Confusion;
 pub use counts::{Counts, Cut, THRESHOLDS};
 pub use figures::{Figures, MirrorFigures};

@@ -66,6 +66,11 @@ impl Picture {
         self.height
     }
 
+    /// Width and height.
+    pub fn size(&self) -> (usize, usize) {
+        (self.width, self.height)
+    }
+
     /// `width × height × 3` bytes, row by row.
     pub fn pixels(&self) -> &[u8] {
         &self.pixels

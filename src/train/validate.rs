@@ -32,7 +32,7 @@ fn object(segmenter: &Segmenter, size: usize, pairs: &[Pair], reading: MaskReadi
     for pair in pairs {
         let (picture, mask) = pair.read(reading)?;
         let logits = read_sync(segmenter.segment(&picture, [size; 2]))?;
-        let prediction = logits.restore(&picture)?.collect()?;
+        let prediction = logits.restore(picture.size())?.collect()?;
         let prediction: Vec<u8> = prediction.into_iter().map(|p| (p * 255.0) as u8).collect();
         total.add(&Scores::of(&prediction, mask.pixels(), mask.width(), mask.height())?);
     }
@@ -50,7 +50,7 @@ fn classes(
     for pair in pairs {
         let (picture, wanted) = pair.read(reading)?;
         let logits = read_sync(segmenter.segment(&picture, [size; 2]))?;
-        confusion.add(&logits.restore_classes(&picture)?.map()?, wanted.pixels());
+        confusion.add(&logits.restore_classes(picture.size())?.map()?, wanted.pixels());
     }
     let figures = confusion.mean_iou().zip(confusion.accuracy());
     Ok(figures.map(|(mean_iou, accuracy)| Validation::Classes { mean_iou, accuracy }))

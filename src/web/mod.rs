@@ -1,10 +1,12 @@
 //! The browser's face of the crate, thin: handles in, plain values out. Everything runs in a worker.
 
 mod blob;
+mod mask;
 mod model;
 mod picture;
 mod segmenter;
 
+pub use mask::{polygons, rle, score};
 pub use model::{WebModel, sha256};
 pub use picture::WebPicture;
 pub use segmenter::{WebInput, WebLogits, WebProcessor, WebSegmenter, WebTensor};

@@ -152,16 +152,42 @@ pub struct WebLogits(Logits);
 
 #[wasm_bindgen(js_class = Logits)]
 impl WebLogits {
+    /// From values that were kept.
+    pub fn of(values: Vec<f32>, classes: usize, width: usize, height: usize) -> Self {
+        Self(Logits { values, classes, width, height })
+    }
+
+    /// Row by row; of several classes one after another. Far smaller than the probabilities, which come of them again.
+    #[wasm_bindgen(getter)]
+    pub fn values(&self) -> Vec<f32> {
+        self.0.values.clone()
+    }
+
+    #[wasm_bindgen(getter)]
+    pub fn classes(&self) -> usize {
+        self.0.classes
+    }
+
+    #[wasm_bindgen(getter)]
+    pub fn width(&self) -> usize {
+        self.0.width
+    }
+
+    #[wasm_bindgen(getter)]
+    pub fn height(&self) -> usize {
+        self.0.height
+    }
+
     /// Probabilities of the picture's own size, row by row; of several classes one after another.
-    pub fn restore(&self, picture: &WebPicture) -> Result<Float32Array> {
-        if self.0.classes > 1 { self.restore_classes(picture) } else { self.restore_object(picture) }
+    pub fn restore(&self, width: usize, height: usize) -> Result<Float32Array> {
+        if self.0.classes > 1 { self.restore_classes(width, height) } else { self.restore_object(width, height) }
     }
 }
 
 impl WebLogits {
-    fn restore_classes(&self, picture: &WebPicture) -> Result<Float32Array> {
-        let restored = self.0.restore_classes(&picture.0).map_err(thrown)?;
-        let (width, height) = (picture.0.width() as u32, picture.0.height() as u32);
+    fn restore_classes(&self, width: usize, height: usize) -> Result<Float32Array> {
+        let restored = self.0.restore_classes((width, height)).map_err(thrown)?;
+        let (width, height) = (width as u32, height as u32);
         // 256 classes of the largest picture are more than JavaScript counts in 32 bits.
         let length = self.0.classes as u64 * u64::from(width) * u64::from(height);
         let probabilities = Float32Array::new_with_length(u32::try_from(length)?);
@@ -179,11 +205,11 @@ impl WebLogits {
         Ok(probabilities)
     }
 
-    fn restore_object(&self, picture: &WebPicture) -> Result<Float32Array> {
+    fn restore_object(&self, width: usize, height: usize) -> Result<Float32Array> {
         /// Copied in one go.
         const ROWS: usize = 64;
-        let restored = self.0.restore(&picture.0).map_err(thrown)?;
-        let length = picture.0.width() * picture.0.height();
+        let restored = self.0.restore((width, height)).map_err(thrown)?;
+        let length = width * height;
         let probabilities = Float32Array::new_with_length(u32::try_from(length)?);
         let mut done = 0;
         restored

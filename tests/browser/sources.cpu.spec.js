@@ -113,6 +113,37 @@ test("outputs are the probabilities as pictures", async ({ page }) => {
   expect(report.inside[1]).toBeLessThan(report.pixels);
 });
 
+test("a mask is scored beside the truth", async ({ page }) => {
+  const report = await page.evaluate(async (url) => {
+    const result = await seg.segment(url, { size: 64 });
+    const truth = await result.toBlob({ kind: "mask", threshold: 0.4 });
+    const told = (promise) => promise.then(String, (error) => error.message);
+    const [drawn, found] = [result.mask(0.4), result.mask(0.5)];
+    const count = (is) => drawn.reduce((sum, value, i) => sum + (is(value > 0, found[i] > 0) ? 1 : 0), 0);
+    const grey = Array.from(result.probabilities, (p) => Math.round(p * 255));
+    const [least, most] = [Math.min(...grey), Math.max(...grey)];
+    const far = grey.map((value, i) => Math.abs((value - least) / (most - least) - drawn[i] / 255));
+    return {
+      same: await result.score(truth, 0.4),
+      other: await result.score(truth, 0.5),
+      iou: count((a, b) => a && b) / count((a, b) => a || b),
+      dice: (2 * count((a, b) => a && b)) / (count((a) => a) + count((_, b) => b)),
+      mae: far.reduce((sum, value) => sum + value, 0) / far.length,
+      again: result.probabilities.length,
+      small: await told(result.score(new ImageData(7, 5))),
+    };
+  }, PICTURE);
+  expect(report.same).toMatchObject({ dice: 1, iou: 1 });
+  expect(report.iou).toBeLessThan(0.9);
+  for (const figure of ["dice", "iou", "mae"]) expect(report.other[figure]).toBeCloseTo(report[figure], 9);
+  expect(report.other.smeasure).toBe(report.same.smeasure);
+  expect(report.other.smeasure).toBeGreaterThan(0.5);
+  expect(report.again).toBe(160 * 97);
+  expect(report.small).toBe(
+    "the mask of the truth: is 7×5 where the picture is 160×97; give a mask of the picture's own size",
+  );
+});
+
 test("what went wrong with one picture is told, and the next goes on", async ({ page }) => {
   const items = await page.evaluate(async (url) => {
     const broken = new File(["no picture at all"], "notes.txt");

@@ -1,7 +1,7 @@
 //! Figures against PySODMetrics', and what it has no figures for.
 
 use sam2unet::{
-    metrics::{Scores, Total},
+    metrics::{Brief, Scores, Total},
     picture::{self, Picture},
 };
 use serde_json::Value;
@@ -70,6 +70,22 @@ fn so_has_the_data_set_in_whatever_order_it_is_added_up() {
     total.merge(&Total::default());
     assert_eq!(total.figures().unwrap().n, scores.len());
     compare("all", &total, &expected["all"]);
+}
+
+#[test]
+fn in_brief_they_are_the_same() {
+    let mut predictions = pictures("pred");
+    for (name, mask) in pictures("gt") {
+        let (width, height) = (mask.width(), mask.height());
+        let prediction = picture::resize(&predictions.remove(&name).unwrap(), width, height).unwrap().grey();
+        let (prediction, mask) = (prediction.pixels(), mask.grey().into_pixels());
+        let all = Scores::of(prediction, &mask, width, height).unwrap();
+        let (least, most) = (prediction.iter().min().unwrap(), prediction.iter().max().unwrap());
+        let middle = if least < most { (f64::from(*least) + f64::from(*most)) / 2.0 } else { 127.5 };
+        let marked: Vec<u8> = prediction.iter().map(|&byte| u8::from(f64::from(byte) > middle)).collect();
+        let brief = Brief::of(prediction, &marked, &mask, width, height).unwrap();
+        assert_eq!(brief, Brief { dice: all.dice, iou: all.iou, mae: all.mae, smeasure: all.smeasure }, "{name}");
+    }
 }
 
 #[test]

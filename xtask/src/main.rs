@@ -9,13 +9,14 @@ mod process;
 mod project;
 mod rust_components;
 mod serve;
+mod site;
 mod test;
 mod vulkan;
 mod wasm_modules;
 mod wasm_target;
 mod web_server;
 
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::{Context, Result, bail};
 use lexopt::{Arg, Parser, ValueExt};
@@ -25,9 +26,10 @@ cargo xtask <command>
 
   serve [--port N] [--no-open]   build the wasm modules, serve the page on this machine alone, open it in the browser
   build [MODULE…]                build the wasm modules, or those of cpu, cpu-fma and gpu named, into pkg/wasm/
+  site --out DIR                 write the page into a folder that any web server can serve, under any path
   pack                           write the npm tarball into target/pack/, checked and tried in an empty project
   test [STEP…] [-- ARGUMENT…]    run all checks and tests, or only the steps named:
-                                 fmt clippy doc native wasm pack browser
+                                 fmt clippy doc native wasm pack site browser
                                  (arguments after -- go to the test runner of the one step named: native or browser)
   bench [VARIANT…] [--runs N] [--device cpu|gpu]
                                  ours beside onnxruntime-web, in the browser: a table of times and their ratios
@@ -62,6 +64,18 @@ fn command(arguments: &mut Parser) -> Result<()> {
             serve::page(port, open)
         }
         Some(Arg::Value(name)) if name == "build" => wasm_modules::build(&words(arguments)?),
+        Some(Arg::Value(name)) if name == "site" => {
+            let mut out = None;
+            while let Some(argument) = arguments.next()? {
+                match argument {
+                    Arg::Long("out") => out = Some(PathBuf::from(arguments.value()?)),
+                    other => return Err(other.unexpected().into()),
+                }
+            }
+            let out = out.context("say where to write the page: --out DIR")?;
+            wasm_modules::build(&[])?;
+            site::write(&out)
+        }
         Some(Arg::Value(name)) if name == "pack" => match arguments.next()? {
             None => pack::pack(),
             Some(other) => Err(other.unexpected().into()),

@@ -1,6 +1,7 @@
 //! The page, served to this machine alone.
 
 use std::{
+    fs,
     net::{Ipv4Addr, TcpListener},
     process::{Command, Stdio},
     thread,
@@ -11,7 +12,7 @@ use anyhow::{Context, Result};
 use crate::{
     bench, pack,
     process::say,
-    project,
+    project, site,
     web_server::{Mount, answer},
 };
 
@@ -29,18 +30,19 @@ pub fn page(port: Option<u16>, open: bool) -> Result<()> {
     if open && show(&address).is_err() {
         say(&format!("found no browser to open: go to {address}"));
     }
-    answer(listener, page_mounts());
+    answer(listener, page_mounts()?);
     Ok(())
 }
 
-/// Serves the page, the folders of the tests and the benches, and what a bundler made of our package, for as long as
-/// we run; gives its address.
+/// Serves the page, the published page, the folders of the tests and the benches, and what a bundler made of our
+/// package, for as long as we run; gives its address.
 pub fn in_background() -> Result<String> {
     let listener = listen(0)?;
     let address = format!("http://{}", listener.local_addr()?);
-    let mut mounts = page_mounts();
+    let mut mounts = page_mounts()?;
     let beside = [
         ("tests/", project::root().join("tests")),
+        ("some/where/", project::target().join("site")),
         ("consumer/", pack::consumer_page()),
         ("benches/models/", bench::made().join("models")),
         ("benches/", project::root().join("benches")),
@@ -50,8 +52,11 @@ pub fn in_background() -> Result<String> {
     Ok(address)
 }
 
-fn page_mounts() -> Vec<Mount> {
-    vec![("pkg/", project::root().join("pkg")), ("", project::root().join("www"))]
+fn page_mounts() -> Result<Vec<Mount>> {
+    let worker = project::target().join("serve/sw.js");
+    fs::create_dir_all(project::target().join("serve"))?;
+    fs::write(&worker, site::worker_of_work_tree()?)?;
+    Ok(vec![("sw.js", worker), ("pkg/", project::root().join("pkg")), ("", project::root().join("www"))])
 }
 
 fn listen(port: u16) -> Result<TcpListener> {

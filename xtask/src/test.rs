@@ -7,7 +7,7 @@ use anyhow::{Result, bail, ensure};
 use crate::{
     browser, pack,
     process::{cargo, run, run_keeping, say},
-    rust_components, serve,
+    project, rust_components, serve, site,
     vulkan::{self, Adapter},
     wasm_modules, wasm_target,
 };
@@ -15,13 +15,14 @@ use crate::{
 /// A step's name, and what it does with the arguments meant for its test runner.
 type Step = (&'static str, fn(&[String]) -> Outcome);
 
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 8] = [
     ("fmt", fmt),
     ("clippy", clippy),
     ("doc", doc),
     ("native", native),
     ("wasm", wasm),
     ("pack", pack),
+    ("site", site),
     ("browser", browser),
 ];
 
@@ -45,8 +46,8 @@ pub fn run_steps(names: &[String], arguments: &[String]) -> Result<()> {
     ensure!(arguments.is_empty() || names.len() == 1, "arguments after -- need one step that they are for");
 
     let named = |step: &str| names.iter().any(|name| name == step);
-    // The browser is shown what is packed.
-    let wanted = |step: &str| names.is_empty() || named(step) || step == "pack" && named("browser");
+    // The browser is shown what is packed and published.
+    let wanted = |step: &str| names.is_empty() || named(step) || ["pack", "site"].contains(&step) && named("browser");
     let mut summary = String::new();
     let mut failed = 0;
     for (name, step) in STEPS.iter().filter(|(step, _)| wanted(step)) {
@@ -122,6 +123,10 @@ fn wasm(_: &[String]) -> Outcome {
 
 fn pack(_: &[String]) -> Outcome {
     pack::pack().into()
+}
+
+fn site(_: &[String]) -> Outcome {
+    wasm_modules::build(&[]).and_then(|()| site::write(&project::target().join("site"))).into()
 }
 
 fn browser(arguments: &[String]) -> Outcome {

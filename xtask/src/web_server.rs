@@ -14,15 +14,16 @@ use std::{
 };
 
 use anyhow::Result;
+use flate2::{Compression, read::GzEncoder};
 
 /// Scripts and data come from the page itself and nowhere else. Wasm may be compiled, and nothing else made into code.
+/// The page says the same of itself, for servers that say nothing.
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; \
-    img-src 'self' blob: data:; connect-src 'self' blob: data:; object-src 'none'; base-uri 'none'; \
-    form-action 'none'; frame-ancestors 'self'";
+    img-src 'self' blob: data:; connect-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'none'";
 
 const LONGEST_HEAD: u64 = 16 * 1024;
 
-/// A folder, and the beginning of the addresses under which its files are.
+/// A folder, and the beginning of the addresses under which its files are; or one file, and its address.
 pub type Mount = (&'static str, PathBuf);
 
 /// Answers until the process ends.
@@ -40,19 +41,29 @@ fn converse(stream: TcpStream, mounts: &[Mount]) -> Result<()> {
     let mut lines = BufReader::new(&stream).take(LONGEST_HEAD);
     let mut request = String::new();
     lines.read_line(&mut request)?;
+    let mut packed = false;
     let mut header = String::from(" ");
     while !header.trim().is_empty() {
         header.clear();
         lines.read_line(&mut header)?;
+        let header = header.to_ascii_lowercase();
+        packed |= header.starts_with("accept-encoding:") && header.contains("gzip");
     }
-    respond(&request, mounts, &mut &stream)
+    respond(&request, packed, mounts, &mut &stream)
 }
 
-fn respond(request: &str, mounts: &[Mount], out: &mut impl Write) -> Result<()> {
+/// Packed means: with gzip, where that pays.
+fn respond(request: &str, packed: bool, mounts: &[Mount], out: &mut impl Write) -> Result<()> {
     let mut words = request.split_whitespace();
     let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let file = find(target, mounts).and_then(|path| Some((content_type(&path), File::open(path).ok()?)));
     match (method, file) {
+        ("GET", Some((kind, file))) if packed && is_loose(kind) => {
+            let mut body = Vec::new();
+            GzEncoder::new(file, Compression::fast()).read_to_end(&mut body)?;
+            head(out, "200 OK\r\nContent-Encoding: gzip", kind, body.len() as u64)?;
+            out.write_all(&body)?;
+        }
         ("GET", Some((kind, mut file))) => {
             head(out, "200 OK", kind, file.metadata()?.len())?;
             io::copy(&mut file, out)?;
@@ -68,7 +79,7 @@ fn head(out: &mut impl Write, status: &str, kind: &str, length: u64) -> io::Resu
     write!(
         out,
         "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nCache-Control: no-store\r\n\
-         Content-Security-Policy: {POLICY}\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n\
+         Content-Security-Policy: {POLICY}; frame-ancestors 'self'\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n\
          Connection: close\r\n\r\n"
     )
 }
@@ -79,7 +90,8 @@ fn find(target: &str, mounts: &[Mount]) -> Option<PathBuf> {
     let address = address.strip_prefix('/')?;
     let (prefix, folder) = mounts.iter().find(|(prefix, _)| address.starts_with(prefix))?;
     let folder = folder.canonicalize().ok()?;
-    let mut file = folder.join(address.strip_prefix(prefix)?).canonicalize().ok()?;
+    let rest = address.strip_prefix(prefix)?;
+    let mut file = if rest.is_empty() { folder.clone() } else { folder.join(rest).canonicalize().ok()? };
     if address.is_empty() || address.ends_with('/') {
         file = file.join("index.html").canonicalize().ok()?;
     }
@@ -125,9 +137,16 @@ fn content_type(file: &Path) -> &'static str {
     }
 }
 
+/// Whether there is much less of it when it is packed.
+fn is_loose(kind: &str) -> bool {
+    kind.starts_with("text/") || ["application/wasm", "application/json", "image/svg+xml"].contains(&kind)
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;
+
+    use flate2::read::GzDecoder;
 
     use super::*;
     use crate::project;
@@ -147,7 +166,7 @@ mod tests {
 
     fn answer_to(request: &str, mounts: &[Mount]) -> String {
         let mut answer = Vec::new();
-        respond(request, mounts, &mut answer).unwrap();
+        respond(request, false, mounts, &mut answer).unwrap();
         String::from_utf8(answer).unwrap()
     }
 
@@ -167,6 +186,36 @@ mod tests {
         assert!(home.ends_with("\r\n\r\nhome"));
         assert!(get("/sub%20folder/", &mounts).ends_with("\r\n\r\nsub"));
         assert!(get("/pkg/module.wasm", &mounts).contains("\r\nContent-Type: application/wasm\r\n"));
+    }
+
+    #[test]
+    fn what_can_be_packed_is_if_the_browser_takes_it() {
+        let (base, mounts) = site("packed");
+        let text = "the same again and ".repeat(100);
+        fs::write(base.join("site/long.js"), &text).unwrap();
+        let mut answer = Vec::new();
+        respond("GET /long.js HTTP/1.1", true, &mounts, &mut answer).unwrap();
+        let body = answer.windows(4).position(|end| end == b"\r\n\r\n").unwrap() + 4;
+        let head = String::from_utf8_lossy(&answer[..body]);
+        assert!(head.contains("\r\nContent-Encoding: gzip\r\n"));
+        assert!(head.contains(&format!("\r\nContent-Length: {}\r\n", answer.len() - body)));
+        assert_eq!(io::read_to_string(GzDecoder::new(&answer[body..])).unwrap(), text);
+    }
+
+    #[test]
+    fn the_page_has_the_policy_with_it() {
+        let index = fs::read_to_string(project::root().join("www/index.html")).unwrap();
+        assert!(index.contains(&format!(r#"<meta http-equiv="Content-Security-Policy" content="{POLICY}">"#)));
+    }
+
+    #[test]
+    fn a_file_may_stand_in_front_of_a_folder() {
+        let (base, mut mounts) = site("one-file");
+        fs::write(base.join("made.js"), "made").unwrap();
+        mounts.insert(0, ("sw.js", base.join("made.js")));
+        assert!(get("/sw.js", &mounts).ends_with("\r\n\r\nmade"));
+        assert!(get("/sw.js/../../secret.txt", &mounts).starts_with("HTTP/1.1 404 "));
+        assert!(get("/", &mounts).ends_with("\r\n\r\nhome"));
     }
 
     #[test]

@@ -75,9 +75,9 @@ pub fn write(path: &Path, format: Format, picture: &Picture, logits: &Logits, fi
         });
     }
     if logits.classes > 1 {
-        return classes::write(path, format, picture, &logits.restore_classes(picture)?, logits.classes);
+        return classes::write(path, format, picture, &logits.restore_classes(picture.size())?, logits.classes);
     }
-    let mut restored = logits.restore(picture)?;
+    let mut restored = logits.restore(picture.size())?;
     if finish.stretch {
         restored = restored.stretched()?;
     }

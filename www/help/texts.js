@@ -1,0 +1,26 @@
+export default {
+  "help.open": "Help",
+  "help.title": "Help",
+  "help.what":
+    "Drop pictures anywhere on the page, paste them, or open files, folders, addresses and the camera. Each comes out with a mask of its object. Drop a checkpoint (.pth, .pt, .safetensors) or a model folder to work with another model, and a picture with its true mask to see how good the mask is.",
+  "help.private":
+    "All of it happens in this tab: no picture, mask or model is sent anywhere, nothing is counted, and the page asks no other site for anything.",
+  "help.keys": "Keys",
+  "help.single": "Single keys are shortcuts",
+  "help.key.arrows": "Next and previous picture",
+  "help.key.remove": "Remove the picture",
+  "help.key.again": "Retry, or segment again",
+  "help.key.export": "Export",
+  "help.key.mode": "Another view",
+  "help.key.threshold": "Lower or higher threshold",
+  "help.key.contours": "Contour lines",
+  "help.key.open": "Open pictures",
+  "help.key.model": "Model",
+  "help.key.help": "This sheet",
+  "help.key.escape": "Close, or cancel what runs",
+  "help.trouble": "When something goes wrong",
+  "help.troubleHint": "This is what helps to find out why. It is sent nowhere: copy it into your report.",
+  "help.diagnostics": "Diagnostics",
+  "help.copy": "Copy diagnostics",
+  "help.copied": "The diagnostics are in the clipboard.",
+};

@@ -1,0 +1,17 @@
+export default {
+  "score.title": "Score",
+  "score.dice": "Dice",
+  "score.iou": "IoU",
+  "score.mae": "MAE",
+  "score.smeasure": "S-measure",
+  "score.picture": "Picture",
+  "score.own": "This",
+  "score.mean": { one: "Mean of 1", other: "Mean of {count}" },
+  "score.open": "Add its true mask",
+  "score.hint": "Or drop both together: cat.jpg with cat.png, folders images and masks, or just the two.",
+  "score.all": "All figures",
+  "score.copy": "Copy as CSV",
+  "score.copied": "The figures are in the clipboard.",
+  "score.paired": { one: "1 picture came with its true mask.", other: "{count} pictures came with their true masks." },
+  "score.about": "At a threshold of {threshold}. Dice and IoU are of the mask, MAE and S-measure of the probabilities.",
+};
