@@ -18,7 +18,7 @@ const finishers = new Map();
 /**
  * @param {Place} place
  * @param {string} name
- * @param {object | (() => object)} parameters made when they are sent, where they are given away
+ * @param {object | (() => object | Promise<object>)} parameters made when they are sent, where they are given away
  * @returns {Promise<any>}
  */
 export async function finish(place, name, parameters) {
@@ -28,7 +28,7 @@ export async function finish(place, name, parameters) {
   finisher.calls += 1;
   try {
     await finisher.opened;
-    return await finisher.remote.call(name, typeof parameters === "function" ? parameters() : parameters);
+    return await finisher.remote.call(name, typeof parameters === "function" ? await parameters() : parameters);
   } catch (error) {
     if (error instanceof DeviceError) end(finisher, key);
     throw error;

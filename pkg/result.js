@@ -3,6 +3,7 @@
 import { classPainters, likeliest } from "./classes.js";
 import { finish } from "./finisher.js";
 import { toPicture } from "./pictures.js";
+import { inSlices } from "./slices.js";
 
 /**
  * @typedef {object} Answer
@@ -53,7 +54,7 @@ export class Result {
     return { bytes: answer.logits.byteLength, bringBack };
   }
 
-  /** @param {string} name @param {object | (() => object)} parameters @returns {Promise<any>} */
+  /** @param {string} name @param {object | (() => object | Promise<object>)} parameters @returns {Promise<any>} */
   #call(name, parameters) {
     return finish(this.#place, name, parameters);
   }
@@ -61,12 +62,27 @@ export class Result {
   /** @param {number} [threshold] @param {number} [number] */
   mask(threshold = this.threshold, number) {
     check(threshold);
-    if (this.classes) {
-      return this.classes.map.map((c) => ((number === undefined ? c !== 0 : c === number) ? 255 : 0));
-    }
-    const mask = new Uint8Array(this.probabilities.length);
-    for (let i = 0; i < mask.length; i++) mask[i] = this.probabilities[i] >= threshold ? 255 : 0;
+    const mask = new Uint8Array(this.width * this.height);
+    this.#mark(mask, 0, mask.length, threshold, number);
     return mask;
+  }
+
+  /**
+   * @param {Uint8Array} mask
+   * @param {number} from
+   * @param {number} to
+   * @param {number} threshold
+   * @param {number} [number]
+   */
+  #mark(mask, from, to, threshold, number) {
+    const { probabilities, classes } = this;
+    if (!classes) {
+      for (let i = from; i < to; i++) mask[i] = probabilities[i] >= threshold ? 255 : 0;
+    } else if (number === undefined) {
+      for (let i = from; i < to; i++) mask[i] = classes.map[i] === 0 ? 0 : 255;
+    } else {
+      for (let i = from; i < to; i++) mask[i] = classes.map[i] === number ? 255 : 0;
+    }
   }
 
   /** @returns {Promise<Uint8ClampedArray>} */
@@ -76,17 +92,26 @@ export class Result {
 
   /** @param {number} [threshold] @param {number} [number] */
   async polygons(threshold, number) {
-    const mask = () => ({ mask: this.mask(threshold, number), width: this.width });
-    return read((await this.#call("polygons", mask)).numbers);
+    return read((await this.#ask("polygons", threshold, number)).numbers);
   }
 
   /** @param {number} [threshold] @param {number} [number] */
   async rle(threshold, number) {
-    const mask = () => ({ mask: this.mask(threshold, number), width: this.width });
-    const { counts } = await this.#call("rle", mask);
+    const { counts } = await this.#ask("rle", threshold, number);
     /** @type {[number, number]} */
     const size = [this.height, this.width];
     return { size, counts };
+  }
+
+  /** @param {string} name @param {number} [threshold] @param {number} [number] */
+  async #ask(name, threshold = this.threshold, number) {
+    check(threshold);
+    const { width, height } = this;
+    return this.#call(name, async () => {
+      const mask = new Uint8Array(width * height);
+      await inSlices(mask.length, (from, to) => this.#mark(mask, from, to, threshold, number));
+      return { mask, width };
+    });
   }
 
   /** @param {import("./index.d.ts").PictureSource} truth @param {number} [threshold] */
@@ -97,10 +122,13 @@ export class Result {
       throw new Error(`score: the model tells ${this.classes.names.length} classes apart, and objects are scored here`);
     }
     const picture = await toPicture(truth, "the mask of the truth");
-    return this.#call("score", () => {
-      const prediction = new Uint8Array(probabilities.length);
-      for (let i = 0; i < prediction.length; i++) prediction[i] = Math.round(probabilities[i] * 255);
-      return { picture, prediction, mask: this.mask(threshold), width, height };
+    return this.#call("score", async () => {
+      const [prediction, mask] = [new Uint8Array(width * height), new Uint8Array(width * height)];
+      await inSlices(mask.length, (from, to) => {
+        this.#mark(mask, from, to, threshold);
+        for (let i = from; i < to; i++) prediction[i] = Math.round(probabilities[i] * 255);
+      });
+      return { picture, prediction, mask, width, height };
     });
   }
 

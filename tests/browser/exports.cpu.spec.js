@@ -240,6 +240,27 @@ test("Python reads the ZIP, and finds nothing wrong with it", async ({ page }) =
   for (const stem of STEMS) expect(names).toContain(`mask/${stem}.png`);
 });
 
+test("a ZIP that would be too large is refused before it is made", async ({ page }) => {
+  const message = await page.evaluate(async () => {
+    const { Zip } = await import("/exports/zip.js");
+    return new Zip(new Date()).add("a.npy", { size: 2 ** 32 }).catch((error) => error.message);
+  });
+  expect(message).toBe("the ZIP: holds 4 GB and 65,535 files at most; save fewer pictures or formats at a time");
+});
+
+test("an empty mask makes files too", async ({ page }) => {
+  const report = await page.evaluate(async () => {
+    const subject = { ...(await segment("nano")), threshold: 1 };
+    const { features } = JSON.parse(await (await make(subject, "geojson")).text());
+    const { annotations, categories } = JSON.parse(await (await make(subject, "coco")).text());
+    const image = new Image();
+    image.src = URL.createObjectURL(await make(subject, "svg"));
+    await image.decode();
+    return { features, annotations, categories: categories.length, width: image.naturalWidth };
+  });
+  expect(report).toEqual({ features: [], annotations: [], categories: 1, width: 347 });
+});
+
 test("a cut-out goes to the clipboard", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const size = await page.evaluate(async () => {

@@ -21,7 +21,7 @@ function start() {
 export class Job {
   #port;
 
-  /** @param {"png" | "crc32"} name @param {object} [about] */
+  /** @param {"png" | "jpeg" | "crc32"} name @param {object} [about] */
   constructor(name, about) {
     worker ??= start();
     const { port1, port2 } = new MessageChannel();

@@ -1,9 +1,9 @@
 // COCO's JSON: of each picture one annotation for each category that is in its mask.
 
-import { categoriesOf } from "./inside.js";
+import { categoriesOf } from "./subject.js";
 import { areaOf, boxOf } from "./measure.js";
 
-/** @param {import("./inside.js").Subject} subject */
+/** @param {import("./subject.js").Subject} subject */
 export async function make(subject) {
   const all = collect();
   await all.add(subject);
@@ -17,7 +17,7 @@ export function collect() {
   /** @type {Map<string, number>} */
   const categories = new Map();
   return {
-    /** @param {import("./inside.js").Subject} subject */
+    /** @param {import("./subject.js").Subject} subject */
     async add(subject) {
       const { name, result, threshold } = subject;
       const id = images.length + 1;

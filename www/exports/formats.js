@@ -15,7 +15,7 @@ import * as svg from "./svg.js";
  * @property {string} label the key of its name
  * @property {string} description the key of a line about it
  * @property {string} extension
- * @property {(subject: import("./inside.js").Subject) => Promise<Blob>} make
+ * @property {(subject: import("./subject.js").Subject) => Promise<Blob>} make
  * @property {typeof coco.collect} [collect] where one file holds all pictures of a ZIP
  */
 

@@ -1,10 +1,10 @@
 // Objects as GeoJSON: polygons with holes, in pixels of the picture.
 
 import { breathe } from "./breathe.js";
-import { categoriesOf } from "./inside.js";
+import { categoriesOf } from "./subject.js";
 import { areaOf } from "./measure.js";
 
-/** @param {import("./inside.js").Subject} subject */
+/** @param {import("./subject.js").Subject} subject */
 export async function make(subject) {
   const { name, result, threshold } = subject;
   const { width, height } = result;

@@ -1,14 +1,14 @@
 // The mask as a PNG: white on black; of several classes the numbers of the classes, with a palette of their colours.
 
 import { classColour } from "../pkg/index.js";
-import { insideOf } from "./inside.js";
-import { png } from "./png.js";
+import { insideOf } from "./subject.js";
+import { pictureFile } from "./picture-file.js";
 
-/** @param {import("./inside.js").Subject} subject */
+/** @param {import("./subject.js").Subject} subject */
 export function make(subject) {
   const { width, height, classes } = subject.result;
   if (classes) {
-    return png({
+    return pictureFile("png", {
       width,
       height,
       colour: "palette",
@@ -17,7 +17,7 @@ export function make(subject) {
     });
   }
   const inside = insideOf(subject);
-  return png({
+  return pictureFile("png", {
     width,
     height,
     colour: "grey",

@@ -2,9 +2,9 @@
 
 import { breathe } from "./breathe.js";
 
-const SLICE = 1 << 20;
+const SLICE = 1 << 18;
 
-/** @param {import("./inside.js").Subject} subject */
+/** @param {import("./subject.js").Subject} subject */
 export async function make({ result: { width, height, probabilities, classes } }) {
   const shape = classes ? [classes.names.length, height, width] : [height, width];
   const description = `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape.join(", ")}), }`;

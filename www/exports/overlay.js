@@ -1,17 +1,17 @@
 // The picture with the mask laid over it, as a PNG.
 
 import { classColour } from "../pkg/index.js";
-import { insideOf } from "./inside.js";
-import { png } from "./png.js";
+import { insideOf } from "./subject.js";
+import { pictureFile } from "./picture-file.js";
 
-/** @param {import("./inside.js").Subject} subject */
+/** @param {import("./subject.js").Subject} subject */
 export async function make(subject) {
   const { result, color, opacity } = subject;
   const { width, height, classes } = result;
   const inside = insideOf(subject);
   const colours = classes ? classes.names.map((_, number) => classColour(number)) : [color];
   const pixels = await result.pixels();
-  return png({
+  return pictureFile("png", {
     width,
     height,
     colour: "rgb",

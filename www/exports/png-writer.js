@@ -14,7 +14,7 @@ import { crc32 } from "./crc32.js";
 /** The number of the colour type, bits of a sample, and bytes of a pixel. */
 const FORMATS = { grey: [0, 8, 1], grey16: [0, 16, 2], rgb: [2, 8, 3], rgba: [6, 8, 4], palette: [3, 8, 1] };
 
-/** @param {keyof FORMATS} colour */
+/** @param {keyof typeof FORMATS} colour */
 export const bytesPerPixel = (colour) => FORMATS[colour][2];
 
 export class PngWriter {

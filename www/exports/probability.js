@@ -1,12 +1,12 @@
 // The probability as a grey PNG of 16 bits: 0 is 0 and 65535 is 1. Of several classes that of the likeliest.
 
-import { png } from "./png.js";
+import { pictureFile } from "./picture-file.js";
 
-/** @param {import("./inside.js").Subject} subject */
+/** @param {import("./subject.js").Subject} subject */
 export function make({ result: { width, height, probabilities, classes } }) {
   const pixels = width * height;
   const place = classes ? (/** @type {number} */ i) => classes.map[i] * pixels + i : (/** @type {number} */ i) => i;
-  return png({
+  return pictureFile("png", {
     width,
     height,
     colour: "grey16",

@@ -2,23 +2,23 @@
 
 import { classColour } from "../pkg/index.js";
 import { breathe } from "./breathe.js";
-import { categoriesOf } from "./inside.js";
+import { categoriesOf } from "./subject.js";
+import { pictureFile } from "./picture-file.js";
 
-/** @param {import("./inside.js").Subject} subject */
+/** @param {import("./subject.js").Subject} subject */
 export const make = (subject) => svg(subject, [], 1);
 
-/** @param {import("./inside.js").Subject} subject */
+/** @param {import("./subject.js").Subject} subject */
 export async function makeOver(subject) {
   const { width, height } = subject.result;
-  const canvas = new OffscreenCanvas(width, height);
-  const image = new ImageData(await subject.result.pixels(), width, height);
-  /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d")).putImageData(image, 0, 0);
-  const jpeg = await addressOf(await canvas.convertToBlob({ type: "image/jpeg", quality: 0.92 }));
-  const picture = [`<image width="${width}" height="${height}" href="`, jpeg, `"/>\n`];
+  const pixels = await subject.result.pixels();
+  const paint = (bytes, from, to) => bytes.set(pixels.subarray(from * 4, to * 4));
+  const jpeg = await pictureFile("jpeg", { width, height, colour: "rgba", paint });
+  const picture = [`<image width="${width}" height="${height}" href="`, await addressOf(jpeg), `"/>\n`];
   return svg(subject, picture, subject.opacity);
 }
 
-/** @param {import("./inside.js").Subject} subject @param {string[]} picture @param {number} opacity */
+/** @param {import("./subject.js").Subject} subject @param {string[]} picture @param {number} opacity */
 async function svg(subject, picture, opacity) {
   const { name, result, threshold, color } = subject;
   const { width, height } = result;

@@ -17,9 +17,4 @@ export default {
   "exports.geojson.about": "Polygons with holes, in pixels from the upper left corner, y downwards",
   "exports.coco": "COCO",
   "exports.coco.about": "JSON with compressed run lengths, boxes and areas, as pycocotools reads it",
-  "exports.zip": "ZIP of all",
-  "exports.zip.about": "A folder for each format, and manifest.json: which model, device and settings made it",
-  "exports.copy": "Copy",
-  "exports.share": "Share",
-  "exports.save": "Save",
 };

@@ -1,4 +1,4 @@
-// What is in the mask.
+// What files are made of: a picture with its mask, and how that is shown.
 
 /**
  * @typedef {object} Subject what a file is made of
