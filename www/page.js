@@ -17,7 +17,6 @@ import { Problems } from "./problems.js";
 import { Queue } from "./queue/queue.js";
 import { ask } from "./question.js";
 import { samples } from "./samples/samples.js";
-import { Saving } from "./saving/saving.js";
 import { pair } from "./score/pairs.js";
 import { Score } from "./score/score.js";
 import { Stage } from "./stage/stage.js";
@@ -45,23 +44,18 @@ const summary = new Summary(at("strip"));
 const toolbar = new Toolbar(at("toolbar"));
 const library = new Library(at("library"), SHIPPED);
 const score = new Score(at("score"), at("figures"));
-const saving = new Saving(at("saving"), () => ({
-  item: stage.result && stage.item,
-  result: stage.result,
-  items: queue.items.filter(({ state }) => state === "done"),
-  about: { version, model: loader.name, info: loader.segmenter?.info, settings: view.settings },
-}));
 const help = new Help(at("help-sheet"), () => {
   return diagnostics({ version, model: loader.name, info: loader.segmenter?.info, queue, problems: problems.all });
 });
 
 // What is said, and what goes wrong.
 
-const tell = (/** @type {string} */ text) => (at("said").textContent = text);
-for (const room of [library, score, saving, help]) {
+const tell = (/** @type {string} */ text) => (at("status").textContent = text);
+const hear = (/** @type {EventTarget} */ room) => {
   room.addEventListener("said", ({ detail }) => tell(detail.text));
   room.addEventListener("problem", ({ detail }) => problems.show(detail.error));
-}
+};
+for (const room of [library, score, help]) hear(room);
 
 // Models.
 
@@ -265,8 +259,31 @@ at("samples").append(
   }),
 );
 
+/** Fetched when it is first wanted. @type {Promise<import("./saving/saving.js").Saving> | undefined} */
+let saving;
+
+async function openSaving() {
+  saving ??= import("./saving/saving.js").then(({ Saving }) => {
+    const room = new Saving(at("saving"), () => ({
+      item: stage.result && stage.item,
+      result: stage.result,
+      items: queue.items.filter(({ state }) => state === "done"),
+      about: { version, model: loader.name, info: loader.segmenter?.info, settings: view.settings },
+    }));
+    hear(room);
+    return room;
+  });
+  try {
+    (await saving).show();
+  } catch (error) {
+    // It may come the next time.
+    saving = undefined;
+    problems.show(error);
+  }
+}
+
 at("help").addEventListener("click", () => help.show());
-at("save").addEventListener("click", () => saving.show());
+at("save").addEventListener("click", openSaving);
 
 listen(
   {
@@ -274,7 +291,7 @@ listen(
     ArrowLeft: () => step(-1),
     Delete: () => stage.item && remove([stage.item]),
     r: () => stage.item && queue.again([stage.item]),
-    e: () => saving.show(),
+    e: openSaving,
     m: () => toolbar.nextMode(),
     "[": () => toolbar.moveThreshold(-5),
     "]": () => toolbar.moveThreshold(5),

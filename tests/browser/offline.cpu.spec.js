@@ -8,7 +8,6 @@ test("a second visit needs no network", async ({ page, context, baseURL, complai
   const worker = await (await page.request.get(new URL("./sw.js", baseURL).href)).text();
   const files = Object.keys(JSON.parse(worker.match(/^const SITE = .* files: (\{.*\}) \};$/m)[1]));
   await page.goto("./");
-  await expect(page.locator("#status")).toContainText("is ready");
   const kept = (page) =>
     page.evaluate(async () => {
       const caches = (await globalThis.caches.keys()).filter((name) => name.startsWith("sam2unet page "));
@@ -25,6 +24,7 @@ test("a second visit needs no network", async ({ page, context, baseURL, complai
   const again = await context.newPage();
   again.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   await again.goto("./");
-  await expect(again.locator("#status")).toContainText("is ready");
+  await again.getByRole("button", { name: "octopus" }).click();
+  await expect(again.getByRole("button", { name: "Export" })).toBeEnabled();
   await again.close();
 });

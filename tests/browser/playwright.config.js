@@ -1,6 +1,7 @@
 // `cargo xtask test browser` runs this: it builds the modules, serves them, and names the browser to run them in.
 
 import { defineConfig } from "@playwright/test";
+import { fileURLToPath } from "node:url";
 
 const { SITE, CHROMIUM, TEST_OUTPUT } = process.env;
 if (!SITE) throw new Error("run these tests with `cargo xtask test browser`, with -- before arguments for Playwright");
@@ -24,6 +25,11 @@ export default defineConfig({
   // Software that imitates a GPU takes its time.
   timeout: 300_000,
   forbidOnly: true,
+  // Of each state of the page, in a font that comes with the tests. Browsers and machines differ in their edges.
+  snapshotPathTemplate: "{testDir}/looks/{arg}{ext}",
+  expect: {
+    toHaveScreenshot: { stylePath: fileURLToPath(new URL("looks.css", import.meta.url)), maxDiffPixelRatio: 0.01, threshold: 0.3 },
+  },
   // What a service worker answers, tests could neither see nor change. Those about it allow it.
   use: { serviceWorkers: "block" },
   projects: [

@@ -70,7 +70,8 @@ test("near, the mask on the screen is the result's, pixel by pixel", async ({ pa
 test("far, the mask has the result's share, and what is said of it too", async ({ page }) => {
   await show(page, 4000, 3000, { opacity: 1, color: [255, 0, 1] });
   const share = await page.evaluate(() => shown.result.mask().filter(Boolean).length / (4000 * 3000));
-  await expect(page.getByRole("status")).toHaveText(`disk.png: ${Math.round(share * 100)}% of the picture is mask at 0.50`);
+  const said = `disk.png: ${Math.round(share * 100)}% of the picture is mask at 0.50`;
+  await expect(page.getByRole("status")).toHaveText(said);
   const { right, wrong } = await compareToMask(page);
   expect(wrong / (right + wrong)).toBeLessThan(0.005);
 });
@@ -249,6 +250,7 @@ test("50 megapixels move as the hand does", async ({ page }) => {
     }
     return { gaps: gaps.sort((one, other) => one - other), longest: Math.max(0, ...tasks) };
   });
-  console.log(`frames: half within ${gaps[60].toFixed(1)} ms, 95 % within ${gaps[114].toFixed(1)}; longest task ${longest} ms`);
+  const [half, most] = [gaps[60], gaps[114]].map((gap) => gap.toFixed(1));
+  console.log(`frames: half within ${half} ms, 95 % within ${most} ms; the longest task took ${longest} ms`);
   expect(gaps[60]).toBeLessThan(20);
 });

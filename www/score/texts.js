@@ -7,7 +7,7 @@ export default {
   "score.picture": "Picture",
   "score.own": "This",
   "score.mean": { one: "Mean of 1", other: "Mean of {count}" },
-  "score.open": "Compare with its true mask",
+  "score.open": "Add its true mask",
   "score.hint": "Or drop both together: cat.jpg with cat.png, folders images and masks, or just the two.",
   "score.all": "All figures",
   "score.copy": "Copy as CSV",

@@ -1,6 +1,5 @@
 export default {
   "stage.waiting": "Waits for its turn",
-  "stage.waitingModel": "Waits for the model",
   "stage.cancelled": "Cancelled",
   "stage.failed": "There is no mask",
   "stage.decode": "Reading the picture",

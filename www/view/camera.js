@@ -1,4 +1,5 @@
-// Where a pane looks at a picture: how many CSS pixels one of the picture takes, and where in the pane the picture begins.
+// Where a pane looks at a picture: how many CSS pixels one of the picture takes, and where in the pane the picture
+// begins.
 
 /** @typedef {{ scale: number, x: number, y: number }} Place */
 /** @typedef {Place & { left: number, top: number, right: number, bottom: number }} Sight */
@@ -24,13 +25,17 @@ export class Camera {
     return this.#size;
   }
 
-  /** What was in the middle stays there; what was seen whole is seen whole. @param {{ width: number, height: number }} pane */
+  /**
+   * What was in the middle stays there; what was seen whole is seen whole.
+   * @param {{ width: number, height: number }} pane
+   */
   set pane({ width, height }) {
     const fitted = this.fitted;
     const { scale, x, y } = this.place;
     const [dx, dy] = [(width - this.#pane.width) / 2, (height - this.#pane.height) / 2];
     this.#pane = { width, height };
-    this.place = fitted ? this.fit() : this.#hold({ scale, x: x + dx, y: y + dy });
+    const tooFar = scale < Math.min(this.#fitting, this.actual);
+    this.place = fitted || tooFar ? this.fit() : this.#hold({ scale, x: x + dx, y: y + dy });
   }
 
   get pane() {

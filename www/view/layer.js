@@ -1,4 +1,4 @@
-// What is laid over the picture: mask, heat map and contours, computed for the pixels of the screen that show the picture.
+// What is laid over the picture: mask, heat map and contours, computed for the pixels of the screen that show it.
 
 import { classColour } from "../pkg/index.js";
 import { heat } from "./heat.js";
@@ -18,6 +18,9 @@ export class Layer {
     new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true })
   );
   #size = [0, 0];
+  /** @type {import("./scores.js").Scores | undefined} */
+  #scores;
+  #key = "";
   #pixels = new Uint8ClampedArray();
   #labels = new Uint8Array();
   #shades = new Uint8Array();
@@ -25,19 +28,24 @@ export class Layer {
   #sums = new Uint16Array();
 
   /**
+   * Paints what is not painted yet.
    * @param {import("./scores.js").Scores} scores
    * @param {import("./camera.js").Sight} sight
    * @param {Look} look
    */
   paint(scores, sight, look) {
     const [width, height] = [sight.right - sight.left, sight.bottom - sight.top];
+    const span = 1 / sight.scale;
+    const level = scores.level(span);
+    const key = JSON.stringify([sight, look, level.halvings]);
+    if (scores === this.#scores && key === this.#key) return;
+    this.#scores = scores;
+    this.#key = key;
     this.#size = [width, height];
     if (!(width > 0 && height > 0)) return;
     this.#makeRoom(width, height);
 
     const line = look.contours ? Math.max(1, Math.round(look.line)) : 0;
-    const span = 1 / sight.scale;
-    const level = scores.level(span);
     // Contours need to know what lies beyond the edge of what is in sight.
     const columns = lookUp(width, line, sight.left - sight.x, span / 2 ** level.halvings, level.width);
     const rows = lookUp(height, line, sight.top - sight.y, span / 2 ** level.halvings, level.height);
@@ -62,7 +70,8 @@ export class Layer {
       if (this.#changes.length < count) this.#changes = new Uint8Array(count);
       if (this.#sums.length < width + 2 * line) this.#sums = new Uint16Array(width + 2 * line);
       const edge = packed(look.heat || classes ? [0, 0, 0] : contrasting(look.color), 0.85);
-      const lines = colours.map((colour, number) => (number === 0 ? edge : packed(look.heat ? [255, 255, 255] : colour, 1)));
+      const inside = (/** @type {number[]} */ colour) => packed(look.heat ? [255, 255, 255] : colour, 1);
+      const lines = colours.map((colour, number) => (number === 0 ? edge : inside(colour)));
       outline(inner, lines, this.#changes, this.#sums, pixels);
     }
     const data = this.#pixels.subarray(0, width * height * 4);
@@ -176,8 +185,8 @@ function fill({ labels, stride, line, width, height }, colours, pixels) {
 }
 
 /**
- * Draws over all pixels so near to a change of label, on both of its sides. A pixel is near to one where the square about
- * it has one; the sums of columns, and of these along the row, are carried along.
+ * Draws over all pixels so near to a change of label, on both of its sides. A pixel is near to one where the square
+ * about it has one; the sums of columns, and of these along the row, are carried along.
  * @param {Inner} inner
  * @param {number[]} colours
  * @param {Uint8Array} changes
@@ -213,7 +222,8 @@ function outline({ labels, stride, line, width, height }, colours, changes, sums
 
 /** As four bytes in the order of a canvas. @param {number[]} colour @param {number} opacity */
 function packed([red, green, blue], opacity) {
-  return ((Math.round(opacity * 255) << 24) | (Math.round(blue) << 16) | (Math.round(green) << 8) | Math.round(red)) >>> 0;
+  const [high, low] = [Math.round(opacity * 255) * 256 + Math.round(blue), Math.round(green) * 256 + Math.round(red)];
+  return high * 65_536 + low;
 }
 
 /** Black or white, whichever is seen better beside a colour. @param {number[]} colour */

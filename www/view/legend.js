@@ -14,11 +14,11 @@ export class Legend {
     this.element.hidden = true;
   }
 
-  /** @param {{ from: string, to: string, label: string } | undefined} scale */
-  showHeat(scale) {
-    this.#show(scale ? [text(scale.from), swatch("view-scale", heatGradient), text(scale.to)] : []);
+  /** @param {{ from: string, to: string, label: string }} scale */
+  showHeat({ from, to, label }) {
+    this.#show([text(from), swatch("view-scale", heatGradient), text(to)]);
     this.element.role = "img";
-    this.element.ariaLabel = scale?.label ?? null;
+    this.element.ariaLabel = label;
   }
 
   /** @param {{ name: string, number: number }[] | undefined} classes */

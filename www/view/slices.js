@@ -11,11 +11,11 @@ const SLICE = 6;
  */
 export async function inSlices(work, signal) {
   let started = performance.now();
-  while (!work.next().done) {
+  while (!signal.aborted) {
+    if (work.next().done) return true;
     if (performance.now() - started < SLICE) continue;
     await new Promise((resolve) => setTimeout(resolve));
-    if (signal.aborted) return false;
     started = performance.now();
   }
-  return true;
+  return false;
 }

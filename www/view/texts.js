@@ -3,7 +3,8 @@
 export default {
   "view.label": "{name} with its mask",
   "view.keys":
-    "Arrow keys move the picture, plus and minus zoom, 0 shows it whole, 1 in its actual size. Shift with arrow keys tells the probability at a point.",
+    "Arrow keys move the picture, plus and minus zoom, 0 shows it whole, 1 in its actual size. " +
+    "Shift with arrow keys tells the probability at a point.",
   "view.empty": "No picture",
   "view.picture": "{name}",
   "view.share": "{name}: {share} of the picture is mask at {threshold}",

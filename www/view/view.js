@@ -3,15 +3,17 @@
 import { between, Camera } from "./camera.js";
 import { Handle } from "./handle.js";
 import { watchHands } from "./hands.js";
-import { Layer } from "./layer.js";
 import { Legend } from "./legend.js";
 import { Picture } from "./picture.js";
 import { Scores } from "./scores.js";
+import { Screen } from "./screen.js";
 import { inSlices } from "./slices.js";
 import { Tools } from "./tools.js";
+import { Words } from "./words.js";
 
 /**
  * @typedef {import("../pkg/index.js").Result} Result
+ * @typedef {import("./camera.js").Place} Place
  * @typedef {(key: string, values?: Record<string, string | number>) => string} Say
  * @typedef {object} Settings
  * @property {"overlay" | "side" | "compare" | "heat"} mode
@@ -24,59 +26,35 @@ import { Tools } from "./tools.js";
 
 // By a button or a key.
 const ZOOM = 1.5;
-// In CSS pixels: by a key, and between two panes.
+// By a key, in CSS pixels.
 const MOVE = 64;
 const PROBE = 8;
-const GAP = 8;
-// In milliseconds: of a zoom that is not of the hand itself, and of stillness, after which all is drawn at its finest.
+// In milliseconds: of a movement that is not the hand's own.
 const GLIDE = 180;
-const STILL = 120;
-// In milliseconds: what a frame may take while something moves. Where it takes more, it is drawn coarser, with pixels of
-// up to so many CSS pixels.
-const BUDGET = 12;
-const COARSEST = 2;
-// Contours, on each side of an edge, in CSS pixels.
-const LINE = 1.5;
-// Classes whose share is told.
-const NAMED = 3;
-// Squares behind what can be seen through, in CSS pixels.
-const CHECKER = 8;
 
 /**
- * "change" tells of a setting that was changed from within, "hover" of the pixel that is pointed at: `{ x, y, probability,
- * className? }`, or null.
+ * "change" tells of a setting that was changed from within, "hover" of the pixel that is pointed at: `{ x, y,
+ * probability, className? }`, or null.
  */
 export class View extends EventTarget {
   /** @type {Settings} */
   #settings = { mode: "overlay", contours: false, opacity: 0.5, color: [255, 64, 96], threshold: 0.5, compare: 0.5 };
   #say;
-  #percent = new Intl.NumberFormat(language(), { style: "percent" });
-  #fine = new Intl.NumberFormat(language(), { style: "percent", maximumFractionDigits: 1 });
-  #decimal = new Intl.NumberFormat(language(), { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  #words;
 
-  #root = element("div", "view");
   #stage = element("div", "view-stage");
-  #canvas = document.createElement("canvas");
-  #context = /** @type {CanvasRenderingContext2D} */ (this.#canvas.getContext("2d"));
   #mark = element("div", "view-mark");
   #caption = element("p", "view-caption");
   #probe = element("p", "view-probe");
   #handle;
-  #legend;
+  #legend = new Legend();
   #tools;
 
   #camera = new Camera();
-  #layer = new Layer();
-  /** What the layer was painted for. */
-  #painted = "";
-  /** When the last frame was drawn, how coarse, and what a pixel of a frame takes, in milliseconds. */
-  #drawn = { at: -Infinity, coarse: 1, cost: 2e-6 };
-  /** The stage, in pixels of the screen. */
-  #size = { width: 1, height: 1 };
-  /** @type {{ from: import("./camera.js").Place, to: import("./camera.js").Place, start: number } | undefined} */
+  #screen = new Screen(() => this.#redraw());
+  /** @type {{ from: Place, to: Place, start: number } | undefined} */
   #glide;
   #frame = 0;
-  #later = 0;
 
   #name = "";
   /** @type {Picture | undefined} */
@@ -87,24 +65,26 @@ export class View extends EventTarget {
   /** @type {{ x: number, y: number } | null} */
   #pointed = null;
 
-  /** @param {HTMLElement} host which it fills @param {Say} say what there is under the keys of texts.js */
+  /** @param {HTMLElement} host which it fills @param {Say} say what stands under a key of texts.js */
   constructor(host, say) {
     super();
     this.#say = say;
+    this.#words = new Words(say);
     this.#handle = new Handle(say("view.compare"), (compare) => this.#change({ compare }));
-    this.#legend = new Legend();
     this.#tools = new Tools(say, this);
     this.#caption.role = "status";
     this.#stage.role = "application";
     this.#stage.tabIndex = 0;
     this.#stage.ariaDescription = say("view.keys");
-    this.#stage.append(this.#canvas, this.#mark);
+    this.#mark.hidden = true;
+    this.#stage.append(this.#screen.canvas, this.#mark);
     const screen = element("div", "view-screen");
     screen.append(this.#stage, this.#handle.element, this.#legend.element);
     const foot = element("div", "view-foot");
     foot.append(this.#caption, this.#probe, this.#tools.element);
-    this.#root.append(screen, foot);
-    host.append(this.#root);
+    const root = element("div", "view");
+    root.append(screen, foot);
+    host.append(root);
     watchHands(this.#stage, {
       pan: (dx, dy) => this.#go(this.#camera.moved(dx, dy)),
       zoom: (factor, x, y) => this.#zoom(factor, this.#inPane(x, y)),
@@ -112,7 +92,8 @@ export class View extends EventTarget {
       point: (at) => this.#point(at),
       press: (key, shift) => this.#press(key, shift),
     });
-    const box = "devicePixelContentBoxSize" in ResizeObserverEntry.prototype ? "device-pixel-content-box" : "content-box";
+    const exact = "devicePixelContentBoxSize" in ResizeObserverEntry.prototype;
+    const box = exact ? "device-pixel-content-box" : "content-box";
     new ResizeObserver((entries) => this.#resize(entries[0])).observe(this.#stage, { box });
     this.#update();
   }
@@ -127,7 +108,7 @@ export class View extends EventTarget {
   }
 
   /**
-   * Shows a picture, alone while it has no result. The same picture stays where it was moved to. The picture and the result
+   * Shows a picture, alone while it has no result. The same picture stays where it was moved to. Picture and result
    * stay the caller's; the picture is to be closed only when something else is shown.
    * @param {{ name: string, picture: ImageBitmap, result?: Result }} shown
    */
@@ -143,16 +124,14 @@ export class View extends EventTarget {
     if (moved || this.#camera.picture.width !== width || this.#camera.picture.height !== height) {
       this.#glide = undefined;
       this.#camera.picture = { width, height };
-      this.#point(null);
     }
+    this.#point(null);
     this.#name = name;
     this.#scores = result && new Scores(result);
-    this.#painted = "";
     this.#update();
     const works = [this.#scores?.counting(), this.#picture?.halving, this.#scores?.halving()];
     for (const work of works.filter((work) => work !== undefined)) {
       if (!(await inSlices(work, signal))) return;
-      this.#painted = "";
       this.#update();
     }
   }
@@ -163,8 +142,7 @@ export class View extends EventTarget {
     this.#picture?.close();
     this.#picture = this.#scores = undefined;
     this.#name = "";
-    this.#layer = new Layer();
-    this.#painted = "";
+    this.#screen.clear();
     this.#point(null);
     this.#update();
   }
@@ -193,14 +171,14 @@ export class View extends EventTarget {
     return this.#glide?.to ?? this.#camera.place;
   }
 
-  /** @param {import("./camera.js").Place} place */
+  /** @param {Place} place */
   #go(place) {
     this.#glide = undefined;
     this.#camera.place = place;
     this.#redraw();
   }
 
-  /** @param {import("./camera.js").Place} place */
+  /** @param {Place} place */
   #goTo(place) {
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.#go(place);
     else {
@@ -241,33 +219,25 @@ export class View extends EventTarget {
     return act !== undefined;
   }
 
-  /** The panes, in CSS pixels: one, or two that share the longer way. */
   get #panes() {
-    const { ratio, picture } = this.#camera;
-    const [width, height] = [this.#size.width / ratio, this.#size.height / ratio];
-    if (this.#settings.mode !== "side") return [{ x: 0, y: 0, width, height }];
-    const beside = { width: (width - GAP) / 2, height };
-    const below = { width, height: (height - GAP) / 2 };
-    const room = (/** @type {typeof beside} */ pane) => Math.min(pane.width / picture.width, pane.height / picture.height);
-    return room(beside) >= room(below)
-      ? [0, beside.width + GAP].map((x) => ({ x, y: 0, ...beside }))
-      : [0, below.height + GAP].map((y) => ({ x: 0, y, ...below }));
+    return this.#screen.panes(this.#settings.mode, this.#camera.picture);
   }
 
-  /** A point of the stage as one of the pane that it is in. @param {number} x @param {number} y @returns {[number, number]} */
+  /**
+   * A point of the stage as one of the pane that it is in.
+   * @param {number} x
+   * @param {number} y
+   * @returns {[number, number]}
+   */
   #inPane(x, y) {
     const pane = this.#panes.findLast((pane) => x >= pane.x && y >= pane.y) ?? { x: 0, y: 0 };
     return [x - pane.x, y - pane.y];
   }
 
   /** @param {ResizeObserverEntry} entry */
-  #resize({ contentRect, devicePixelContentBoxSize }) {
-    const exact = devicePixelContentBoxSize?.[0];
-    this.#camera.ratio = devicePixelRatio;
-    this.#size = {
-      width: pixels(contentRect.width * devicePixelRatio, exact?.inlineSize),
-      height: pixels(contentRect.height * devicePixelRatio, exact?.blockSize),
-    };
+  #resize(entry) {
+    this.#screen.resize(entry);
+    this.#camera.ratio = this.#screen.ratio;
     this.#fitPanes();
     // At once, before the browser shows the new size.
     this.#draw(performance.now());
@@ -275,7 +245,8 @@ export class View extends EventTarget {
 
   #fitPanes() {
     const [{ width, height }] = this.#panes;
-    if (width !== this.#camera.pane.width || height !== this.#camera.pane.height) this.#camera.pane = { width, height };
+    const { pane } = this.#camera;
+    if (width !== pane.width || height !== pane.height) this.#camera.pane = { width, height };
   }
 
   // What is pointed at.
@@ -314,15 +285,15 @@ export class View extends EventTarget {
     if (pointed?.x === this.#pointed?.x && pointed?.y === this.#pointed?.y) return;
     this.#pointed = pointed;
     const detail = pointed && this.#scores ? { ...pointed, ...this.#scores.at(pointed.x, pointed.y) } : null;
-    this.#probe.textContent = detail
-      ? this.#say(detail.className === undefined ? "view.probe" : "view.probeClass", {
-          x: detail.x,
-          y: detail.y,
-          class: detail.className ?? "",
-          probability: this.#decimal.format(detail.probability),
-        })
-      : "";
+    this.#probe.textContent = detail && this.#words.pointed(detail);
     this.dispatchEvent(new CustomEvent("hover", { detail }));
+  }
+
+  #placeMark() {
+    if (!this.#pointed) return;
+    const [left, top] = this.#camera.toPane(this.#pointed.x + 0.5, this.#pointed.y + 0.5);
+    const pane = this.#panes.at(-1);
+    this.#mark.style.translate = `${left + pane.x}px ${top + pane.y}px`;
   }
 
   // What it looks like.
@@ -336,41 +307,20 @@ export class View extends EventTarget {
   /** Brings all in line with what is shown and how. */
   #update() {
     const { mode, compare, threshold } = this.#settings;
-    const say = this.#say;
-    const classes = this.#scores?.shares();
-    const share = this.#scores?.share(threshold);
-    this.#stage.ariaLabel = this.#name ? say("view.label", { name: this.#name }) : say("view.empty");
-    this.#handle.element.hidden = mode !== "compare" || !this.#scores;
+    const [say, words, name, scores] = [this.#say, this.#words, this.#name, this.#scores];
+    this.#stage.ariaLabel = name ? say("view.label", { name }) : say("view.empty");
+    this.#handle.element.hidden = mode !== "compare" || !scores;
     this.#handle.value = compare;
-    this.#handle.text = say("view.compareValue", { share: this.#percent.format(compare) });
+    this.#handle.text = say("view.compareValue", { share: words.percent(compare) });
     this.#tools.element.inert = !this.#picture;
-    if (mode === "heat") {
-      const [from, to] = [this.#decimal.format(0), this.#decimal.format(1)];
-      this.#legend.showHeat(this.#scores && { from, to, label: say("view.heat", { from, to }) });
-    } else this.#legend.showClasses(classes);
-    const caption = this.#describe(classes, share);
+    if (mode === "heat" && scores) {
+      const [from, to] = [words.decimal(0), words.decimal(1)];
+      this.#legend.showHeat({ from, to, label: say("view.heat", { from, to }) });
+    } else this.#legend.showClasses(scores?.shares());
+    const caption = words.shown(name, scores, threshold);
     if (this.#caption.textContent !== caption) this.#caption.textContent = caption;
     this.#fitPanes();
     this.#redraw();
-  }
-
-  /** @param {ReturnType<Scores["shares"]>} classes @param {number | undefined} share */
-  #describe(classes, share) {
-    const name = this.#name;
-    if (share === undefined) return name && this.#say("view.picture", { name });
-    const format = (/** @type {number} */ part) => (part < 0.1 ? this.#fine : this.#percent).format(part);
-    if (!classes) {
-      const threshold = this.#decimal.format(this.#settings.threshold);
-      return this.#say("view.share", { name, share: format(share), threshold });
-    }
-    if (classes.length === 0) return this.#say("view.ground", { name, ground: this.#scores.result.classes.names[0] });
-    const named = classes.slice(0, NAMED);
-    const each = named.map(({ name, share }) => this.#say("view.class", { class: name, share: format(share) }));
-    return this.#say(classes.length > NAMED ? "view.classesAndMore" : "view.classes", {
-      name,
-      classes: new Intl.ListFormat(language(), { type: "unit" }).format(each),
-      more: classes.length - NAMED,
-    });
   }
 
   #redraw() {
@@ -388,135 +338,15 @@ export class View extends EventTarget {
       if (part < 1) this.#redraw();
       else this.#glide = undefined;
     }
-    const ratio = this.#camera.ratio / this.#chooseCoarseness(now);
-    this.#context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
-    if (this.#picture) this.#drawPanes(this.#camera.sight(ratio), ratio);
-    this.#tools.zoom = this.#percent.format(this.#camera.place.scale / this.#camera.actual);
-    this.#stage.classList.toggle("view-fitted", this.#camera.fitted);
-    if (this.#pointed) this.#placeMark(this.#pointed);
-  }
-
-  /**
-   * Pixels of the screen to one that is drawn, along each side: one when all is still, and while things move as many as it
-   * takes to draw in time.
-   * @param {number} now
-   */
-  #chooseCoarseness(now) {
-    const drawn = this.#drawn;
-    const { width, height } = this.#size;
-    const moving = now - drawn.at < STILL;
-    const needed = Math.ceil(Math.sqrt((width * height * drawn.cost) / BUDGET));
-    drawn.coarse = moving ? Math.min(Math.max(drawn.coarse, needed), Math.ceil(COARSEST * this.#camera.ratio)) : 1;
-    drawn.at = now;
-    const size = { width: Math.ceil(width / drawn.coarse), height: Math.ceil(height / drawn.coarse) };
-    if (this.#canvas.width !== size.width || this.#canvas.height !== size.height) Object.assign(this.#canvas, size);
-    const started = performance.now();
-    // Once the browser has drawn too, which puts off what it is told.
-    setTimeout(() => {
-      const cost = (performance.now() - started) / (size.width * size.height);
-      drawn.cost += (Math.min(cost, 3 * drawn.cost) - drawn.cost) / 8;
-    });
-    clearTimeout(this.#later);
-    if (drawn.coarse > 1) {
-      this.#later = setTimeout(() => {
-        drawn.at = -Infinity;
-        this.#redraw();
-      }, STILL);
-    }
-    return drawn.coarse;
-  }
-
-  /** @param {import("./camera.js").Sight} sight @param {number} ratio pixels to a CSS pixel */
-  #drawPanes(sight, ratio) {
-    const context = this.#context;
-    const { mode, compare } = this.#settings;
-    if (this.#scores) this.#paintLayer(this.#scores, sight, ratio);
-    const panes = this.#panes;
-    panes.forEach((pane, number) => {
-      context.save();
-      context.translate(Math.round(pane.x * ratio), Math.round(pane.y * ratio));
-      clip(context, sight.left, sight.top, sight.right, sight.bottom);
-      if (number === 0) this.#drawPicture(sight, ratio);
-      else {
-        context.fillStyle = "black";
-        context.fillRect(sight.left, sight.top, sight.right - sight.left, sight.bottom - sight.top);
-      }
-      if (mode === "compare") clip(context, Math.round(compare * pane.width * ratio), 0, sight.right, sight.bottom);
-      if (this.#scores && number === panes.length - 1) this.#layer.draw(context, sight.left, sight.top);
-      context.restore();
-    });
-  }
-
-  /** Paints the layer if it has to be another one. @param {Scores} scores @param {import("./camera.js").Sight} sight @param {number} ratio */
-  #paintLayer(scores, sight, ratio) {
-    const { mode, contours, opacity, color, threshold } = this.#settings;
-    const look = {
-      heat: mode === "heat",
-      contours,
-      opacity: mode === "side" ? 1 : opacity,
-      color,
-      threshold,
-      line: LINE * ratio,
-    };
-    const painted = JSON.stringify([sight, look]);
-    if (painted === this.#painted) return;
-    this.#painted = painted;
-    this.#layer.paint(scores, sight, look);
-  }
-
-  /** @param {import("./camera.js").Sight} sight @param {number} ratio */
-  #drawPicture(sight, ratio) {
-    const context = this.#context;
-    const picture = /** @type {Picture} */ (this.#picture);
-    if (picture.seeThrough) {
-      context.fillStyle = checkers(context, Math.round(CHECKER * ratio));
-      context.fillRect(sight.left, sight.top, sight.right - sight.left, sight.bottom - sight.top);
-    }
-    picture.draw(context, sight, this.#camera.picture);
-  }
-
-  /** @param {{ x: number, y: number }} pointed */
-  #placeMark({ x, y }) {
-    const [left, top] = this.#camera.toPane(x + 0.5, y + 0.5);
-    const pane = this.#panes.at(-1);
-    this.#mark.style.translate = `${left + pane.x}px ${top + pane.y}px`;
+    const [picture, scores, camera, settings] = [this.#picture, this.#scores, this.#camera, this.#settings];
+    this.#screen.draw(picture && { picture, scores, camera, settings }, now);
+    this.#tools.zoom = this.#words.percent(camera.place.scale / camera.actual);
+    this.#stage.classList.toggle("view-fitted", camera.fitted);
+    this.#placeMark();
   }
 }
 
-/** @param {CanvasRenderingContext2D} context @param {number} left @param {number} top @param {number} right @param {number} bottom */
-function clip(context, left, top, right, bottom) {
-  context.beginPath();
-  context.rect(left, top, right - left, bottom - top);
-  context.clip();
-}
-
-/** @param {CanvasRenderingContext2D} context @param {number} side */
-function checkers(context, side) {
-  const board = new OffscreenCanvas(2 * side, 2 * side);
-  const paint = /** @type {OffscreenCanvasRenderingContext2D} */ (board.getContext("2d"));
-  paint.fillStyle = "#ffffff";
-  paint.fillRect(0, 0, 2 * side, 2 * side);
-  paint.fillStyle = "#d4d8dc";
-  paint.fillRect(0, 0, side, side);
-  paint.fillRect(side, side, side, side);
-  return /** @type {CanvasPattern} */ (context.createPattern(board, "repeat"));
-}
-
-/**
- * A length in pixels of the screen as the browser says, who knows how it rounds; but for browsers that play another screen
- * than they have, and tell the length on that.
- * @param {number} length
- * @param {number} exact
- */
-function pixels(length, exact = length) {
-  return Math.max(1, Math.round(Math.abs(exact - length) < 1 ? exact : length));
-}
-
-/** @param {string} tag @param {string} name @returns {any} */
+/** @param {string} tag @param {string} name */
 function element(tag, name) {
   return Object.assign(document.createElement(tag), { className: name });
-}
-
-function language() {
-  return document.documentElement.lang || undefined;
 }
