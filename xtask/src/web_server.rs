@@ -62,7 +62,7 @@ fn respond(request: &str, packed: bool, mounts: &[Mount], out: &mut impl Write) 
     match (method, file) {
         ("GET", Some((kind, file))) if packed && is_loose(kind) => {
             let mut body = Vec::new();
-            GzEncoder::new(file, Compression::fast()).read_to_end(&mut body)?;
+            GzEncoder::new(file, Compression::default()).read_to_end(&mut body)?;
             head(out, "200 OK\r\nContent-Encoding: gzip", kind, body.len() as u64)?;
             out.write_all(&body)?;
         }
