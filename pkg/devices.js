@@ -32,7 +32,7 @@ const IMITATED = { reason: "software imitates the GPU here, which is slower than
 function isDrawnBySoftware() {
   const context = new OffscreenCanvas(1, 1).getContext("webgl");
   const names = context?.getExtension("WEBGL_debug_renderer_info");
-  return Boolean(names) && /swiftshader|llvmpipe/i.test(context?.getParameter(names.UNMASKED_RENDERER_WEBGL));
+  return names ? /swiftshader|llvmpipe/i.test(context?.getParameter(names.UNMASKED_RENDERER_WEBGL)) : false;
 }
 
 /** @returns {Promise<{ reason: string, imitated?: boolean } | undefined>} */
