@@ -41,6 +41,7 @@ export async function finish(place, name, parameters) {
 /** @param {Place} place @param {string} key */
 function start({ device, wasmUrl }, key) {
   const remote = new Remote(startWorker(device));
+  /** @type {Finisher} */
   const finisher = { remote, opened: remote.call("open", { wasmUrl }), calls: 0 };
   finishers.set(key, finisher);
   return finisher;

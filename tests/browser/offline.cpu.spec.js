@@ -2,8 +2,6 @@
 
 import { expect, test } from "./page.js";
 
-test.use({ serviceWorkers: "allow" });
-
 test("a second visit needs no network", async ({ page, context, baseURL, complaints }) => {
   const worker = await (await page.request.get(new URL("./sw.js", baseURL).href)).text();
   const files = Object.keys(JSON.parse(worker.match(/^const SITE = .* files: (\{.*\}) \};$/m)[1]));

@@ -30,8 +30,6 @@ export default defineConfig({
   expect: {
     toHaveScreenshot: { stylePath: fileURLToPath(new URL("looks.css", import.meta.url)), maxDiffPixelRatio: 0.01, threshold: 0.3 },
   },
-  // What a service worker answers, tests could neither see nor change. Those about it allow it.
-  use: { serviceWorkers: "block" },
   projects: [
     // What is about one module alone is in *.cpu.spec.js or *.gpu.spec.js.
     { name: "cpu", testIgnore: "*.gpu.spec.js", use: { baseURL: SITE, module: "cpu", ...chromium() } },

@@ -9,8 +9,6 @@ const www = (name) => readFile(new URL(`../../www/${name}`, import.meta.url), "u
 
 /** A small page with the real service worker, of which the next version can be put in the place of the first. */
 const test = base.extend({
-  serviceWorkers: "allow",
-
   small: async ({}, use) => {
     const [worker, ...modules] = await Promise.all(
       ["sw.js", "offline/offline.js", "offline/notice.js", "offline/texts.js"].map(www),

@@ -69,12 +69,14 @@ fn options_that_make_no_sense() {
     let folder = Folder::with_nano();
     let waves = fixture("segment/waves.png");
     let arguments = ["segment", "--weights", "nano.safetensors", "--out", "out", &waves];
-    let cases: [(&[&str], &str); 5] = [
+    let cases: &[(&[&str], &str)] = &[
         (&["--size", "350"], "the nearest is 352x352"),
         (&["--size", "big"], "give one side, such as 352, or both, such as 512x384"),
         (&["--threshold", "1.5"], "must lie between 0 and 1"),
         (&["--variant", "huge"], "choose one of nano, tiny, small, base_plus, large"),
         (&["--format", "logits-npy", "--stretch"], "--stretch: works on probabilities"),
+        #[cfg(not(feature = "cuda"))]
+        (&["--device", "cuda"], "CUDA: is not in this build; build with `--features cuda`"),
     ];
     for (more, expected) in cases {
         let said = fail(&folder, &[&arguments[..], more].concat()).join("\n");

@@ -31,7 +31,8 @@ import { Zip } from "./zip.js";
  * @returns {Promise<Blob>}
  */
 export async function bundle(items, ids, about, { signal, onPicture, onProblem } = {}) {
-  const { version, model, info, settings } = about;
+  const { version, model, info } = about;
+  const { threshold, color, opacity } = about.settings;
   const date = new Date();
   const zip = new Zip(date);
   const stems = new Stems();
@@ -43,7 +44,7 @@ export async function bundle(items, ids, about, { signal, onPicture, onProblem }
   /** @param {string} name @param {import("../pkg/index.js").Result} given */
   async function add(name, given) {
     const result = once(given);
-    const subject = { name, result, ...settings };
+    const subject = { name, result, threshold, color, opacity };
     const stem = stems.take(name);
     const files = [];
     const problems = [];
@@ -74,7 +75,7 @@ export async function bundle(items, ids, about, { signal, onPicture, onProblem }
     signal?.throwIfAborted();
     const { name, result, error } = item;
     const made = result ? await add(name, result) : { error: error?.message };
-    pictures.push({ name, ...made, ...(item.info && makerOf(item.model, item.info)) });
+    pictures.push({ name, ...made, ...(item.info && item.info !== info && makerOf(item.model, item.info)) });
     onPicture?.(pictures.length);
   }
   const fileOf = (/** @type {import("./formats.js").Format} */ { id, extension }) => `${id}.${extension}`;
@@ -83,7 +84,9 @@ export async function bundle(items, ids, about, { signal, onPicture, onProblem }
     made: date.toISOString(),
     version,
     ...makerOf(model, info),
-    ...settings,
+    threshold,
+    color,
+    opacity,
     files: joint.map(fileOf),
     pictures,
   };

@@ -1,6 +1,6 @@
 export default {
   "exports.mask": "Mask",
-  "exports.mask.about": "PNG, white where the mask is; the colours of the classes where there are several",
+  "exports.mask.about": "PNG, white on black; several classes in their colours",
   "exports.cutout": "Cut-out",
   "exports.cutout.about": "PNG of what is in the mask; all else is transparent",
   "exports.overlay": "Overlay",

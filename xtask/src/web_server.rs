@@ -42,12 +42,14 @@ fn converse(stream: TcpStream, mounts: &[Mount]) -> Result<()> {
     let mut request = String::new();
     lines.read_line(&mut request)?;
     let mut packed = false;
-    let mut header = String::from(" ");
-    while !header.trim().is_empty() {
-        header.clear();
+    loop {
+        let mut header = String::new();
         lines.read_line(&mut header)?;
-        let header = header.to_ascii_lowercase();
+        header.make_ascii_lowercase();
         packed |= header.starts_with("accept-encoding:") && header.contains("gzip");
+        if header.trim().is_empty() {
+            break;
+        }
     }
     respond(&request, packed, mounts, &mut &stream)
 }
@@ -60,7 +62,7 @@ fn respond(request: &str, packed: bool, mounts: &[Mount], out: &mut impl Write) 
     match (method, file) {
         ("GET", Some((kind, file))) if packed && is_loose(kind) => {
             let mut body = Vec::new();
-            GzEncoder::new(file, Compression::fast()).read_to_end(&mut body)?;
+            GzEncoder::new(file, Compression::default()).read_to_end(&mut body)?;
             head(out, "200 OK\r\nContent-Encoding: gzip", kind, body.len() as u64)?;
             out.write_all(&body)?;
         }
@@ -79,8 +81,8 @@ fn head(out: &mut impl Write, status: &str, kind: &str, length: u64) -> io::Resu
     write!(
         out,
         "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nCache-Control: no-store\r\n\
-         Content-Security-Policy: {POLICY}; frame-ancestors 'self'\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n\
-         Connection: close\r\n\r\n"
+         Content-Security-Policy: {POLICY}; frame-ancestors 'self'\r\nX-Content-Type-Options: nosniff\r\n\
+         Referrer-Policy: no-referrer\r\nConnection: close\r\n\r\n"
     )
 }
 
@@ -193,13 +195,22 @@ mod tests {
         let (base, mounts) = site("packed");
         let text = "the same again and ".repeat(100);
         fs::write(base.join("site/long.js"), &text).unwrap();
-        let mut answer = Vec::new();
-        respond("GET /long.js HTTP/1.1", true, &mounts, &mut answer).unwrap();
-        let body = answer.windows(4).position(|end| end == b"\r\n\r\n").unwrap() + 4;
-        let head = String::from_utf8_lossy(&answer[..body]);
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        thread::spawn(move || answer(listener, mounts));
+        let ask = |headers: &str| {
+            let mut stream = TcpStream::connect(address).unwrap();
+            write!(stream, "GET /long.js HTTP/1.1\r\nHost: here\r\n{headers}\r\n").unwrap();
+            let mut answer = Vec::new();
+            stream.read_to_end(&mut answer).unwrap();
+            let body = answer.windows(4).position(|end| end == b"\r\n\r\n").unwrap() + 4;
+            (String::from_utf8(answer[..body].to_vec()).unwrap(), answer[body..].to_vec())
+        };
+        let (head, body) = ask("Accept-Encoding: br, gzip\r\n");
         assert!(head.contains("\r\nContent-Encoding: gzip\r\n"));
-        assert!(head.contains(&format!("\r\nContent-Length: {}\r\n", answer.len() - body)));
-        assert_eq!(io::read_to_string(GzDecoder::new(&answer[body..])).unwrap(), text);
+        assert!(head.contains(&format!("\r\nContent-Length: {}\r\n", body.len())));
+        assert_eq!(io::read_to_string(GzDecoder::new(&body[..])).unwrap(), text);
+        assert_eq!(ask("").1, text.as_bytes());
     }
 
     #[test]
