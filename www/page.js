@@ -156,6 +156,7 @@ queue.addEventListener("removed", ({ detail: { items } }) => {
 queue.addEventListener("change", ({ detail: { item } }) => {
   strip.update(item);
   if (item === stage.item) stage.update();
+  if (item === stage.item && item.state === "failed") tell(item.error.message);
   summarise();
 });
 queue.addEventListener("done", ({ detail: { item, result } }) => {
