@@ -41,6 +41,8 @@ for (const [state, reach] of Object.entries(states)) {
         const { violations } = await axe.analyze();
         const found = violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]);
         expect.soft(found, `axe, ${name}, ${colorScheme}`).toEqual([]);
+        // Dark differs in colours alone, and pictures are large.
+        if (colorScheme === "dark" && name !== "phone") continue;
         const sheet = page.getByRole("dialog");
         const shown = (await sheet.count()) > 0 ? sheet : page;
         await expect.soft(shown).toHaveScreenshot(`${state}-${name}-${colorScheme}.png`);
