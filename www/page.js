@@ -72,9 +72,10 @@ loader.addEventListener("opened", ({ detail: { name, segmenter } }) => {
   view.settings = { threshold: info.threshold };
   toolbar.show(view.settings);
   toolbar.offerSizes(info.inputSize.width);
+  at("size").disabled = false;
+  if (name !== say("library.demo")) at("knows").textContent = info.description;
   queue.use({ name, segmenter, size: info.inputSize.width });
   library.describe(name, info);
-  at("knows").textContent = info.description;
   tell(say("library.ready", { name, device: deviceName(info) }));
   summarise();
   settled();
@@ -155,6 +156,7 @@ queue.addEventListener("removed", ({ detail: { items } }) => {
 queue.addEventListener("change", ({ detail: { item } }) => {
   strip.update(item);
   if (item === stage.item) stage.update();
+  if (item === stage.item && item.state === "failed") tell(item.error.message);
   summarise();
 });
 queue.addEventListener("done", ({ detail: { item, result } }) => {

@@ -19,6 +19,8 @@ export const language = "en-GB";
 export const texts = {
   "page.headline": "Drop a picture, see its mask.",
   "page.lead": "SAM2-UNet runs in this tab. No picture leaves your machine.",
+  "page.knows":
+    "The model that comes with the page knows drawn scenes alone, and often fails on photographs. For these, drop a checkpoint of your own.",
   "page.stage": "Picture and mask",
   "page.panel": "Settings",
   "page.theme.system": "Colours: the system’s. Switch to light",

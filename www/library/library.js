@@ -22,6 +22,7 @@ export class Library extends EventTarget {
       if (file.files[0]) this.#open(file.files[0].name, file.files[0]);
       file.value = "";
     });
+    this.#at("choose").addEventListener("click", () => file.click());
     // Only where the browser lends a page a folder as it is.
     this.#at("folder").hidden = !globalThis.showDirectoryPicker;
     this.#at("folder").addEventListener("click", () => this.#pickFolder());
@@ -33,7 +34,11 @@ export class Library extends EventTarget {
 
   /** @param {string} name @param {import("../pkg/index.js").Info} info */
   describe(name, info) {
-    const parameters = new Intl.NumberFormat(language, { notation: "compact", maximumSignificantDigits: 3 });
+    const parameters = new Intl.NumberFormat(language, {
+      notation: "compact",
+      compactDisplay: "long",
+      maximumSignificantDigits: 3,
+    });
     const size = info.inputSize.width;
     this.#at("name").textContent = name;
     this.#at("facts").textContent = say("library.facts", {
@@ -55,7 +60,8 @@ export class Library extends EventTarget {
     const kept = await models.list().catch(() => []);
     const shipped = kept.find(({ url }) => url === this.#shipped);
     const others = kept.filter((model) => model !== shipped);
-    const rows = [this.#row(say("library.demo"), this.#shipped, say("library.shipped"))];
+    const about = [say("library.shipped"), ...(shipped ? [bytes(shipped.bytes)] : [])].join(" · ");
+    const rows = [this.#row(say("library.demo"), this.#shipped, about)];
     for (const { url, variant, bytes: size } of others) {
       rows.push(this.#row(shortName(url), url, `${variant} · ${bytes(size)}`, true));
     }

@@ -60,10 +60,12 @@ function isTruthOf(file, other) {
 }
 
 const SIDE = 64;
-/** Of a full byte: what counts as black, and what is left to white. */
+/** Of a full byte: what counts as black, what is left to white, and by how much the colours of a grey may differ. */
 const MARGIN = 8;
+/** Edges are smooth in some masks. */
+const MOST = 0.9;
 
-/** Whether a picture is black and white. @param {Blob | string} source */
+/** Whether a picture is grey, and most of it black or white. @param {Blob | string} source */
 async function looksLikeMask(source) {
   if (typeof source === "string") return false;
   const options = /** @type {const} */ ({ resizeWidth: SIDE, resizeHeight: SIDE, resizeQuality: "pixelated" });
@@ -73,8 +75,13 @@ async function looksLikeMask(source) {
   context.drawImage(bitmap, 0, 0);
   bitmap.close();
   const { data } = context.getImageData(0, 0, SIDE, SIDE);
-  // Each colour as its pixel's red.
-  return data.every((value, at) => (value <= MARGIN || value >= 255 - MARGIN) && (at % 4 === 3 || value === data[at - (at % 4)]));
+  let extreme = 0;
+  for (let at = 0; at < data.length; at += 4) {
+    const [red, green, blue] = data.subarray(at, at + 3);
+    if (Math.max(red, green, blue) - Math.min(red, green, blue) > MARGIN) return false;
+    if (red <= MARGIN || red >= 255 - MARGIN) extreme++;
+  }
+  return extreme > MOST * SIDE * SIDE;
 }
 
 /** How many folders two paths have in common. @param {string[]} a @param {string[]} b */

@@ -33,6 +33,7 @@ export class Score extends EventTarget {
       if (file.files[0]) this.#tell("truth", { file: file.files[0] });
       file.value = "";
     });
+    at(section, "choose").addEventListener("click", () => file.click());
     at(section, "all").addEventListener("click", () => dialog.showModal());
     at(dialog, "copy").addEventListener("click", async () => {
       await navigator.clipboard.writeText(this.#csv());
