@@ -23,7 +23,11 @@ export async function plan(wanted) {
   return missing ? { devices: ["cpu"], remarks: [missing.reason] } : { devices: ["gpu", "cpu"], remarks: [] };
 }
 
+/** @typedef {{ reason: string, imitated?: boolean }} Missing */
+
+/** @type {Missing} */
 const ABSENT = { reason: "this browser offers no GPU to pages; update its driver or enable hardware acceleration" };
+/** @type {Missing} */
 const IMITATED = { reason: "software imitates the GPU here, which is slower than the CPU itself", imitated: true };
 
 /**
@@ -38,7 +42,7 @@ function whatWebGlMisses() {
   return /swiftshader|llvmpipe/i.test(name) ? IMITATED : undefined;
 }
 
-/** @returns {Promise<{ reason: string, imitated?: boolean } | undefined>} */
+/** @returns {Promise<Missing | undefined>} */
 async function whyNoGpu() {
   if (!globalThis.isSecureContext) {
     return { reason: "browsers offer WebGPU on secure pages alone; serve this one over https" };
