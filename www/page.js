@@ -72,6 +72,7 @@ loader.addEventListener("opened", ({ detail: { name, segmenter } }) => {
   view.settings = { threshold: info.threshold };
   toolbar.show(view.settings);
   toolbar.offerSizes(info.inputSize.width);
+  toolbar.tellClasses(info.classes !== undefined);
   at("size").disabled = false;
   if (name !== say("library.demo")) at("knows").textContent = info.description;
   queue.use({ name, segmenter, size: info.inputSize.width });

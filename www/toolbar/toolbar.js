@@ -49,6 +49,12 @@ export class Toolbar extends EventTarget {
     this.#form.elements.size.replaceChildren(...options);
   }
 
+  /** Of several classes each pixel is the likeliest, in that one's colour. @param {boolean} several */
+  tellClasses(several) {
+    const { threshold, color, own } = this.#form.elements;
+    for (const control of [threshold, own, ...color]) control.disabled = several;
+  }
+
   nextMode() {
     const { mode } = this.#form.elements;
     mode.value = MODES[(MODES.indexOf(mode.value) + 1) % MODES.length];
@@ -58,6 +64,7 @@ export class Toolbar extends EventTarget {
   /** @param {number} steps */
   moveThreshold(steps) {
     const { threshold } = this.#form.elements;
+    if (threshold.disabled) return;
     threshold.value = Number(threshold.value) + steps * Number(threshold.step);
     this.#tell("settings", { settings: this.#read(threshold) });
     this.#tell("settled");
