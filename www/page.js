@@ -50,9 +50,15 @@ const help = new Help(at("help-sheet"), () => {
 
 // What is said, and what goes wrong.
 
+let seen = 0;
 const tell = (/** @type {string} */ text) => (at("status").textContent = text);
 const hear = (/** @type {EventTarget} */ room) => {
-  room.addEventListener("said", ({ detail }) => tell(detail.text));
+  room.addEventListener("said", ({ detail }) => {
+    tell(detail.text);
+    at("status").classList.remove("unseen");
+    clearTimeout(seen);
+    seen = setTimeout(() => at("status").classList.add("unseen"), 4000);
+  });
   room.addEventListener("problem", ({ detail }) => problems.show(detail.error));
 };
 for (const room of [library, score, help]) hear(room);
@@ -163,7 +169,7 @@ queue.addEventListener("change", ({ detail: { item } }) => {
 queue.addEventListener("done", ({ detail: { item, result } }) => {
   strip.paint(item, result, view.settings.color);
   if (item === stage.item) stage.show(item, result).catch((error) => problems.show(error));
-  measure([item], () => result);
+  measure([item]);
 });
 queue.addEventListener("idle", () => {
   if (queue.items.length > 1) tell(summary.text);
@@ -198,19 +204,17 @@ toolbar.addEventListener("size", ({ detail: { size } }) => {
   if (segmenter) queue.use({ name, segmenter, size });
   if (stage.item) queue.again([stage.item]);
 });
+stage.addEventListener("shown", () => score.show(stage.item));
 view.addEventListener("change", () => toolbar.show(view.settings));
 toolbar.show(view.settings);
 
 // Figures, of the picture on show first.
 
-/** @param {import("./queue/queue.js").Item[]} [items] @param {(item: any) => any} [resultOf] */
-function measure(items = [stage.item, ...queue.items.filter((item) => item !== stage.item)], resultOf = bringBack) {
-  score.measure(items.filter(Boolean), view.settings.threshold, resultOf);
-}
-
-/** @param {import("./queue/queue.js").Item} item */
-function bringBack(item) {
-  return item === stage.item && stage.result ? stage.result : item.kept.bringBack();
+/** @param {import("./queue/queue.js").Item[]} [items] */
+function measure(items = [stage.item, ...queue.items.filter((item) => item !== stage.item)]) {
+  score.measure(items.filter(Boolean), view.settings.threshold, (item) => {
+    return item === stage.item && stage.result ? stage.result : item.kept.bringBack();
+  });
 }
 
 score.addEventListener("truth", ({ detail: { file } }) => {

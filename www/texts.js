@@ -29,6 +29,7 @@ export const texts = {
   "page.notice": "How it stands",
   "page.export": "Export",
   "page.close": "Close",
+  "page.copied": "Copied",
   "page.dismiss": "Dismiss",
   ...exports,
   ...help,

@@ -1,11 +1,12 @@
 // The help sheet: what the page does, its keys, and what to tell when something goes wrong.
 
+import { copyText } from "../copy.js";
 import { say } from "../texts.js";
 import { SHORTCUTS } from "./shortcuts.js";
 
 const KEPT = "single-keys";
 
-/** Tells "said" ({ text }) of what was copied. */
+/** Tells "problem" ({ error }). */
 export class Help extends EventTarget {
   #dialog;
   #diagnose;
@@ -18,9 +19,10 @@ export class Help extends EventTarget {
     this.#at("keys").append(...Object.entries(SHORTCUTS).flatMap(([name, keys]) => entry(name, keys)));
     this.#at("single").checked = kept() !== "off";
     this.#at("single").addEventListener("change", ({ target }) => keep(target.checked ? "on" : "off"));
-    this.#at("copy").addEventListener("click", async () => {
-      await navigator.clipboard.writeText(this.#at("diagnostics").textContent);
-      this.dispatchEvent(new CustomEvent("said", { detail: { text: say("help.copied") } }));
+    this.#at("copy").addEventListener("click", ({ currentTarget }) => {
+      copyText(currentTarget, this.#at("diagnostics").textContent).catch((error) => {
+        this.dispatchEvent(new CustomEvent("problem", { detail: { error } }));
+      });
     });
   }
 

@@ -22,5 +22,4 @@ export default {
   "help.troubleHint": "This is what helps to find out why. It is sent nowhere: copy it into your report.",
   "help.diagnostics": "Diagnostics",
   "help.copy": "Copy diagnostics",
-  "help.copied": "The diagnostics are in the clipboard.",
 };

@@ -1,5 +1,6 @@
 // How good the masks are, where the true ones are known.
 
+import { copyText } from "../copy.js";
 import { language, say } from "../texts.js";
 
 /**
@@ -11,13 +12,14 @@ import { language, say } from "../texts.js";
 const MEASURES = /** @type {const} */ (["dice", "iou", "mae", "smeasure"]);
 const figure = new Intl.NumberFormat(language, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
 
-/** Tells "truth" ({ file }) for the picture on show, "said" ({ text }), and "problem" ({ error }). */
+/** Tells "truth" ({ file }) for the picture on show, and "problem" ({ error }). */
 export class Score extends EventTarget {
   #section;
   #dialog;
   /** @type {Item | undefined} */
   #shown;
   #threshold = 0.5;
+  #last = Promise.resolve();
   /** What is known, and of what: a later mask or another threshold has other figures. */
   #known = /** @type {Map<Item, { kept: Item["kept"], truth: Item["truth"], threshold: number, figures: Figures }>} */ (
     new Map()
@@ -34,22 +36,30 @@ export class Score extends EventTarget {
       file.value = "";
     });
     at(section, "choose").addEventListener("click", () => file.click());
-    at(section, "all").addEventListener("click", () => dialog.showModal());
-    at(dialog, "copy").addEventListener("click", async () => {
-      await navigator.clipboard.writeText(this.#csv());
-      this.#tell("said", { text: say("score.copied") });
+    at(section, "all").addEventListener("click", () => {
+      dialog.showModal();
+      this.#draw();
+    });
+    at(dialog, "copy").addEventListener("click", ({ currentTarget }) => {
+      copyText(currentTarget, this.#csv()).catch((error) => this.#tell("problem", { error }));
     });
     at(dialog, "heads").append(...["score.picture", ...MEASURES.map((name) => `score.${name}`)].map(head));
   }
 
   /**
-   * Measures one item after another, unless its figures are known.
+   * Measures one item after another, unless its figures are known, and after all that was asked for before, so that one
+   * result is held at a time.
    * @param {Item[]} items
    * @param {number} threshold
-   * @param {(item: Item) => Promise<Result>} resultOf
+   * @param {(item: Item) => Promise<Result> | Result} resultOf
    */
-  async measure(items, threshold, resultOf) {
+  measure(items, threshold, resultOf) {
     this.#threshold = threshold;
+    this.#last = this.#last.then(() => this.#measure(items, threshold, resultOf));
+  }
+
+  /** @param {Item[]} items @param {number} threshold @param {(item: Item) => Promise<Result> | Result} resultOf */
+  async #measure(items, threshold, resultOf) {
     for (const item of items) {
       // Figures of another threshold are wanted by now.
       if (this.#threshold !== threshold) return;
@@ -59,7 +69,8 @@ export class Score extends EventTarget {
       if (known?.kept === kept && known.truth === truth && known.threshold === threshold) continue;
       try {
         const figures = await (await resultOf(item)).score(truth, threshold);
-        this.#known.set(item, { kept, truth, threshold, figures });
+        // Unless it is gone by now, or another mask is its truth.
+        if (item.truth === truth) this.#known.set(item, { kept, truth, threshold, figures });
       } catch (error) {
         item.truth = undefined;
         this.#tell("problem", { error });
@@ -70,7 +81,10 @@ export class Score extends EventTarget {
 
   /** @param {Item[]} items */
   forget(items) {
-    for (const item of items) this.#known.delete(item);
+    for (const item of items) {
+      item.truth = undefined;
+      this.#known.delete(item);
+    }
     this.#draw();
   }
 
@@ -86,13 +100,14 @@ export class Score extends EventTarget {
     at(this.#section, "figures").hidden = known.length === 0;
     at(this.#section, "all").hidden = known.length === 0;
     at(this.#section, "hint").hidden = known.length > 0;
-    at(this.#section, "open").hidden = own !== undefined;
+    at(this.#section, "open").hidden = own !== undefined || this.#shown?.state !== "done";
     const mean = meanOf(known.map(([, { figures }]) => figures));
     const count = say("score.mean", { count: known.length });
     at(this.#section, "mean").textContent = count;
     at(this.#section, "rows").replaceChildren(
       ...MEASURES.map((name) => row(say(`score.${name}`), [own?.[name], mean[name]])),
     );
+    if (!this.#dialog.open) return;
     at(this.#dialog, "about").textContent = say("score.about", { threshold: this.#threshold.toFixed(2) });
     at(this.#dialog, "rows").replaceChildren(...known.map(([{ name }, { figures }]) => row(name, Object.values(pick(figures)))));
     at(this.#dialog, "mean").replaceChildren(...row(count, Object.values(pick(mean))).children);

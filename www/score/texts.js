@@ -11,7 +11,6 @@ export default {
   "score.hint": "Or drop both together: cat.jpg with cat.png, folders images and masks, or just the two.",
   "score.all": "All figures",
   "score.copy": "Copy as CSV",
-  "score.copied": "The figures are in the clipboard.",
   "score.paired": { one: "1 picture came with its true mask.", other: "{count} pictures came with their true masks." },
   "score.about": "At a threshold of {threshold}. Dice and IoU are of the mask, MAE and S-measure of the probabilities.",
 };
