@@ -106,7 +106,8 @@ function nameModel(text) {
 /** @param {{ name: string, model: string | Blob | FileSystemDirectoryHandle }} wanted */
 async function openModel({ name, model }) {
   const reasons = await objections(model);
-  if (reasons.length === 0 || (await ask(at("question"), say("library.ask", { name }), reasons))) loader.open(name, model);
+  const isWanted = reasons.length === 0 || (await ask(at("question"), say("library.ask", { name }), reasons));
+  if (isWanted) loader.open(name, model);
 }
 
 library.addEventListener("open", ({ detail }) => openModel(detail));

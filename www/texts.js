@@ -20,7 +20,8 @@ export const texts = {
   "page.headline": "Drop a picture, see its mask.",
   "page.lead": "SAM2-UNet runs in this tab. No picture leaves your machine.",
   "page.knows":
-    "The model that comes with the page knows drawn scenes alone, and often fails on photographs. For these, drop a checkpoint of your own.",
+    "The model that comes with the page knows drawn scenes alone, and often fails on photographs. For these, drop a " +
+    "checkpoint of your own.",
   "page.stage": "Picture and mask",
   "page.panel": "Settings",
   "page.theme.system": "Colours: the system’s. Switch to light",
@@ -61,7 +62,7 @@ export function say(key, values = {}) {
 /** Puts texts where `data-text`, `data-label` and `data-hint` name them. @param {ParentNode} root */
 export function fill(root) {
   for (const element of root.querySelectorAll("[data-text]")) element.textContent = say(element.dataset.text);
-  for (const element of root.querySelectorAll("[data-label]")) element.setAttribute("aria-label", say(element.dataset.label));
+  for (const element of root.querySelectorAll("[data-label]")) element.ariaLabel = say(element.dataset.label);
   for (const element of root.querySelectorAll("[data-hint]")) element.title = say(element.dataset.hint);
 }
 

@@ -59,15 +59,15 @@ function cutOrCovered() {
   const root = document.querySelector("dialog[open]") ?? document.body;
   if (document.documentElement.scrollWidth > innerWidth) tell("wider than the window", document.body);
   const scrolls = (element) => ["auto", "scroll"].includes(getComputedStyle(element).overflowX);
-  const scrolled = (element) => element !== root && element !== null && (scrolls(element) || scrolled(element.parentElement));
+  const scrolled = (element) => element && element !== root && (scrolls(element) || scrolled(element.parentElement));
   for (const element of root.querySelectorAll("*")) {
-    if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) || element.closest("svg, .unseen, option")) continue;
+    const isSeen = element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+    if (!isSeen || element.closest("svg, .unseen, option")) continue;
     const { left, right, width, height } = element.getBoundingClientRect();
     if (width === 0 || height === 0) continue;
-    const style = getComputedStyle(element);
+    const isCut = getComputedStyle(element).overflowX !== "visible" && element.scrollWidth > element.clientWidth + 1;
     if (!scrolled(element) && (left < -1 || right > innerWidth + 1)) tell("outside", element);
-    // Of the model's name all is in the sheet.
-    if (style.overflowX !== "visible" && !scrolls(element) && element.scrollWidth > element.clientWidth + 1) tell("cut", element);
+    if (isCut && !scrolls(element)) tell("cut", element);
     if (!element.matches("button, input, select, summary, a") || element.closest("[inert]")) continue;
     element.scrollIntoView({ block: "center", inline: "center" });
     const box = element.getBoundingClientRect();

@@ -46,8 +46,8 @@ test("a sample is one click from its mask, soon, in few bytes, and nothing moves
   await expect(caption(page)).toContainText("octopus.jpg: 29%");
   const seconds = (Date.now() - began) / 1000;
   const answered = await Promise.all(requests.map(async (request) => (await request.response()) && request.sizes()));
-  const sizes = answered.filter(Boolean).map(({ responseBodySize, responseHeadersSize }) => responseBodySize + responseHeadersSize);
-  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  const sizes = answered.filter(Boolean);
+  const bytes = sizes.reduce((sum, { responseBodySize, responseHeadersSize }) => sum + responseBodySize + responseHeadersSize, 0);
   console.log(`the first mask after ${seconds.toFixed(1)} s and ${(bytes / 1e6).toFixed(2)} MB`);
   expect(seconds).toBeLessThan(SECONDS);
   expect(bytes).toBeLessThan(BYTES);
@@ -85,7 +85,8 @@ test("many pictures at once, some broken: all end, memory stays flat and the pag
     }),
   );
   for (let i = 0; i < 6; i++) {
-    files.splice(i * 5, 0, await broken(page, `broken-${i}.png`), await draw(page, `large-${i}.jpg`, "image/jpeg", [4000, 3000]));
+    const large = await draw(page, `large-${i}.jpg`, "image/jpeg", [4000, 3000]);
+    files.splice(i * 5, 0, await broken(page, `broken-${i}.png`), large);
   }
   const devtools = await page.context().newCDPSession(page);
   const memory = async () => {
@@ -110,7 +111,8 @@ test("many pictures at once, some broken: all end, memory stays flat and the pag
   await expect.poll(ended, { timeout: 240_000 }).toBe(COUNT);
   const late = await memory();
   const longest = await page.evaluate(() => globalThis.longest);
-  console.log(`memory ${(early / 1e6).toFixed(0)} MB, then ${(late / 1e6).toFixed(0)} MB; longest frame ${longest.toFixed(0)} ms`);
+  const [before, after] = [early, late].map((bytes) => (bytes / 1e6).toFixed(0));
+  console.log(`memory ${before} MB, then ${after} MB; longest frame ${longest.toFixed(0)} ms`);
   // One large picture's probabilities are 48 MB.
   expect(late - early).toBeLessThan(48e6);
   expect(longest).toBeLessThan(1000);

@@ -28,7 +28,11 @@ export default defineConfig({
   // Of each state of the page, in a font that comes with the tests. Browsers and machines differ in their edges.
   snapshotPathTemplate: "{testDir}/looks/{arg}{ext}",
   expect: {
-    toHaveScreenshot: { stylePath: fileURLToPath(new URL("looks.css", import.meta.url)), maxDiffPixelRatio: 0.01, threshold: 0.3 },
+    toHaveScreenshot: {
+      stylePath: fileURLToPath(new URL("looks.css", import.meta.url)),
+      maxDiffPixelRatio: 0.02,
+      threshold: 0.3,
+    },
   },
   projects: [
     // What is about one module alone is in *.cpu.spec.js or *.gpu.spec.js.

@@ -144,6 +144,25 @@ test("a mask is scored beside the truth", async ({ page }) => {
   );
 });
 
+test("a result that was set aside comes back the same, though its segmenter is gone", async ({ page }) => {
+  const { same, bytes, probabilities, pixels } = await page.evaluate(async (url) => {
+    const result = await seg.segment(await (await fetch(url)).blob(), { size: 64 });
+    const kept = result.setAside();
+    await seg.dispose();
+    const back = await kept.bringBack();
+    const again = await kept.bringBack();
+    return {
+      same: [back, again].every(({ probabilities }) => probabilities.every((p, i) => p === result.probabilities[i])),
+      bytes: kept.bytes,
+      probabilities: result.probabilities.byteLength,
+      pixels: (await back.pixels()).length / 4 - back.width * back.height,
+    };
+  }, PICTURE);
+  expect(same).toBe(true);
+  expect(bytes).toBeLessThan(probabilities);
+  expect(pixels).toBe(0);
+});
+
 test("what went wrong with one picture is told, and the next goes on", async ({ page }) => {
   const items = await page.evaluate(async (url) => {
     const broken = new File(["no picture at all"], "notes.txt");

@@ -30,7 +30,7 @@ export async function drop(page, files) {
   await page.dispatchEvent("body", "drop", { dataTransfer: transfer });
 }
 
-export const broken = (page, name) => page.evaluateHandle((name) => new File(["no picture"], name, { type: "image/png" }), name);
+export const broken = (page, name) => page.evaluateHandle((name) => new File(["no picture"], name), name);
 
 export const tiles = (page, state) => page.locator(`#strip [data-state="${state}"]`);
 

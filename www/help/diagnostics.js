@@ -10,7 +10,8 @@
  */
 export async function diagnostics({ version, model, info, queue, problems }) {
   const { usage, quota } = (await navigator.storage?.estimate?.()) ?? {};
-  const counts = Object.fromEntries(["waiting", "running", "done", "failed", "cancelled"].map((state) => [state, queue.count(state)]));
+  const states = /** @type {const} */ (["waiting", "running", "done", "failed", "cancelled"]);
+  const counts = Object.fromEntries(states.map((state) => [state, queue.count(state)]));
   const errors = [...problems, ...queue.items.map(({ error }) => error).filter(Boolean)].slice(-10);
   const { description, ...facts } = info ?? {};
   return JSON.stringify(

@@ -26,7 +26,7 @@ export class Help extends EventTarget {
     });
   }
 
-  /** Whether keys that write a character are shortcuts, which some aids for speaking to computers set off by mistake. */
+  /** Whether keys that write a character are shortcuts. Who speaks to a computer may set them off by mistake. */
   get single() {
     return this.#at("single").checked;
   }

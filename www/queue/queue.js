@@ -40,7 +40,8 @@ export class Queue extends EventTarget {
 
   /** @param {{ name: string, source: Blob | string, truth?: Blob }[]} pictures @returns {Item[]} */
   add(pictures) {
-    const items = pictures.map((picture) => ({ ...picture, id: ++this.#last, state: /** @type {State} */ ("waiting") }));
+    const state = /** @type {State} */ ("waiting");
+    const items = pictures.map((picture) => ({ ...picture, id: ++this.#last, state }));
     this.items.push(...items);
     this.#tell("added", { items });
     this.#work();
@@ -59,8 +60,9 @@ export class Queue extends EventTarget {
 
   /** The items with a mask that what is used now would not make. */
   get outdated() {
+    const { segmenter, size } = this.#setting ?? {};
     return this.items.filter(({ state, setting }) => {
-      return state === "done" && (setting?.segmenter !== this.#setting?.segmenter || setting?.size !== this.#setting?.size);
+      return state === "done" && (setting?.segmenter !== segmenter || setting?.size !== size);
     });
   }
 

@@ -66,7 +66,8 @@ export class Saving extends EventTarget {
     const isFile = this.#isOne && wanted.length === 1;
     this.#at("nothing").hidden = wanted.length > 0;
     this.#at("save").disabled = wanted.length === 0;
-    this.#at("save").querySelector("span").textContent = say(isFile || wanted.length === 0 ? "saving.save" : "saving.saveZip");
+    const isZip = !isFile && wanted.length > 0;
+    this.#at("save").querySelector("span").textContent = say(isZip ? "saving.saveZip" : "saving.save");
     this.#at("copy").disabled = !(isFile && wanted[0].extension === "png" && canCopy());
     this.#at("share").hidden = !canShare(new Blob([], { type: "image/png" }), "mask.png");
     this.#at("share").disabled = !isFile;

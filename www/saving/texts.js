@@ -10,6 +10,5 @@ export default {
   "saving.share": "Share",
   "saving.copied": "{what} of {name} is in the clipboard.",
   "saving.saved": "{file} is saved.",
-  "saving.progress": "{done} of {count}",
   "saving.nothing": "Tick what to save.",
 };

@@ -1,4 +1,4 @@
-// Which of the files that came in are masks of truth, and of which pictures: by their names, or, of two, by their looks.
+// Which of the files that came in are masks of truth, and of which pictures: by their names or, of two, by their looks.
 
 const FOLDER = /^(masks?|gts?|ground[-_ ]?truths?|truths?|labels?|annotations?)$/i;
 const SUFFIX = /[-_. ](masks?|gt|truth|labels?|seg|annotation)$/i;

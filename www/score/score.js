@@ -109,13 +109,14 @@ export class Score extends EventTarget {
     );
     if (!this.#dialog.open) return;
     at(this.#dialog, "about").textContent = say("score.about", { threshold: this.#threshold.toFixed(2) });
-    at(this.#dialog, "rows").replaceChildren(...known.map(([{ name }, { figures }]) => row(name, Object.values(pick(figures)))));
-    at(this.#dialog, "mean").replaceChildren(...row(count, Object.values(pick(mean))).children);
+    const rows = known.map(([{ name }, { figures }]) => row(name, valuesOf(figures)));
+    at(this.#dialog, "rows").replaceChildren(...rows);
+    at(this.#dialog, "mean").replaceChildren(...row(count, valuesOf(mean)).children);
   }
 
   #csv() {
     const quoted = (/** @type {string} */ text) => `"${text.replaceAll('"', '""')}"`;
-    const lines = [...this.#known].map(([{ name }, { figures }]) => [quoted(name), ...Object.values(pick(figures))].join());
+    const lines = [...this.#known].map(([{ name }, { figures }]) => [quoted(name), ...valuesOf(figures)].join());
     return [["picture", ...MEASURES].join(), ...lines].join("\n");
   }
 
@@ -126,8 +127,8 @@ export class Score extends EventTarget {
 }
 
 /** @param {Figures} figures */
-function pick(figures) {
-  return Object.fromEntries(MEASURES.map((name) => [name, figures[name]]));
+function valuesOf(figures) {
+  return MEASURES.map((name) => figures[name]);
 }
 
 /** @param {Figures[]} all */

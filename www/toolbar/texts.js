@@ -16,8 +16,4 @@ export default {
   "toolbar.size": "The network looks at",
   "toolbar.sizeOf": "{side} × {side} pixels",
   "toolbar.sizeTrained": "{side} × {side}, as trained",
-  "toolbar.zoomIn": "Zoom in",
-  "toolbar.zoomOut": "Zoom out",
-  "toolbar.fit": "Fit to the window",
-  "toolbar.actualSize": "One pixel to one",
 };
