@@ -32,6 +32,7 @@ export class Strip extends EventTarget {
     add.append(icon("plus"));
     add.addEventListener("click", () => this.#tell("add"));
     this.#list.addEventListener("keydown", (event) => this.#move(event));
+    this.#list.addEventListener("wheel", (event) => this.#roll(event), { passive: false });
     host.append(add, this.#list);
   }
 
@@ -125,6 +126,14 @@ export class Strip extends EventTarget {
     if (to === undefined) return;
     event.preventDefault();
     if (items[to]) this.#tell("pick", { item: items[to], focus: true });
+  }
+
+  /** A wheel that only turns up and down goes along the strip. @param {WheelEvent} event */
+  #roll(event) {
+    const list = this.#list;
+    if (event.deltaX !== 0 || event.ctrlKey || list.scrollWidth <= list.clientWidth) return;
+    event.preventDefault();
+    list.scrollBy({ left: getComputedStyle(list).direction === "rtl" ? -event.deltaY : event.deltaY });
   }
 
   /** @param {string} type @param {object} [detail] */
