@@ -28,7 +28,7 @@ export function disk(width, height, names) {
       }
     }
   }
-  const result = new Result({ width, height, probabilities, timings: {} }, 0.5, async () => undefined, names);
+  const result = new Result({ width, height, probabilities, timings: {} }, 0.5, { name: "disk" }, { device: "cpu" }, names);
   return { picture: context.canvas.transferToImageBitmap(), result };
 }
 
