@@ -1,6 +1,7 @@
 // The whole page as a drop zone, with a veil over it while something hangs above.
 
-import { element, icon } from "./elements.js";
+import { icon } from "../icons.js";
+import { element } from "./elements.js";
 import { isForField, take } from "./transfer.js";
 
 /**
@@ -13,7 +14,7 @@ import { isForField, take } from "./transfer.js";
 export function dropZone({ root, say, onDrop, signal }) {
   const words = [element("strong", {}, say("intake.drop")), element("span", {}, say("intake.dropWhat"))];
   // As a popover it lies above open dialogs too.
-  const veil = element("div", { className: "intake-veil", popover: "manual" }, icon("drop"), ...words);
+  const veil = element("div", { className: "intake-veil", popover: "manual" }, icon("down"), ...words);
   // Who drags sees it; to others it says nothing.
   veil.ariaHidden = "true";
   root.append(veil);

@@ -1,5 +1,7 @@
 // Long work on the page's own thread, done so that the page never waits for it.
 
+import { turn } from "../turn.js";
+
 // In milliseconds: with a frame's drawing it stays within a frame.
 const SLICE = 6;
 
@@ -14,7 +16,7 @@ export async function inSlices(work, signal) {
   while (!signal.aborted) {
     if (work.next().done) return true;
     if (performance.now() - started < SLICE) continue;
-    await new Promise((resolve) => setTimeout(resolve));
+    await turn();
     started = performance.now();
   }
   return false;
