@@ -8,7 +8,7 @@ import { DeviceError, Remote } from "./remote.js";
 const IDLE = 10_000;
 
 /**
- * @typedef {{ device: import("./devices.js").Device, wasmUrl?: string }} Place which module, and where it lies
+ * @typedef {{ device: import("./devices.js").Device, wasmUrl?: string, compiled?: WebAssembly.Module }} Place which module
  * @typedef {{ remote: Remote, opened: Promise<unknown>, calls: number, timer?: ReturnType<typeof setTimeout> }} Finisher
  */
 
@@ -22,7 +22,7 @@ const finishers = new Map();
  * @returns {Promise<any>}
  */
 export async function finish(place, name, parameters) {
-  const key = JSON.stringify(place);
+  const key = JSON.stringify([place.device, place.wasmUrl]);
   const finisher = finishers.get(key) ?? start(place, key);
   clearTimeout(finisher.timer);
   finisher.calls += 1;
@@ -39,10 +39,10 @@ export async function finish(place, name, parameters) {
 }
 
 /** @param {Place} place @param {string} key */
-function start({ device, wasmUrl }, key) {
+function start({ device, wasmUrl, compiled }, key) {
   const remote = new Remote(startWorker(device));
   /** @type {Finisher} */
-  const finisher = { remote, opened: remote.call("open", { wasmUrl }), calls: 0 };
+  const finisher = { remote, opened: remote.call("open", { wasmUrl, compiled }), calls: 0 };
   finishers.set(key, finisher);
   return finisher;
 }

@@ -83,6 +83,8 @@ class Runtime {
   #remote;
   /** @type {Promise<void> | undefined} */
   #starting;
+  /** @type {Map<Device, WebAssembly.Module>} */
+  #compiled = new Map();
   #losses = 0;
   #ended = false;
   /** @type {import("./index.d.ts").Info} */
@@ -95,9 +97,10 @@ class Runtime {
     this.#remarks = remarks;
   }
 
-  /** Where its module lies. @returns {import("./finisher.js").Place} */
+  /** Where its module is. @returns {import("./finisher.js").Place} */
   get place() {
-    return { device: this.#devices[0], wasmUrl: this.#request.wasmUrl };
+    const device = this.#devices[0];
+    return { device, wasmUrl: this.#request.wasmUrl, compiled: this.#compiled.get(device) };
   }
 
   /** @param {import("./index.d.ts").Watch} [watch] */
@@ -107,7 +110,9 @@ class Runtime {
       const remote = new Remote(startWorker(device));
       this.#remote = remote;
       try {
-        const info = await remote.call("load", this.#request, watch);
+        const request = { ...this.#request, compiled: this.#compiled.get(device) };
+        const { compiled, info } = await remote.call("load", request, watch);
+        this.#compiled.set(device, compiled);
         this.info = { ...info, device, remarks: [...this.#remarks, ...info.remarks] };
         return;
       } catch (error) {

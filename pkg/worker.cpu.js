@@ -3,4 +3,4 @@
 import start, * as module from "./wasm/cpu/sam2unet.js";
 import { serve } from "./worker.js";
 
-serve(start, module, "cpu");
+serve(start, module, "cpu", new URL("./wasm/cpu/sam2unet_bg.wasm", import.meta.url));

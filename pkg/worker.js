@@ -1,5 +1,6 @@
 // What a segmenter's worker does, whatever the device: answers calls one after another with the module it was given.
 
+import { compile } from "./compile.js";
 import { openModel } from "./model-files.js";
 import { readPixels } from "./pixels.js";
 import { DeviceError, arraysIn } from "./remote.js";
@@ -8,9 +9,10 @@ import { DeviceError, arraysIn } from "./remote.js";
  * @param {(options?: object) => Promise<any>} start
  * @param {any} module
  * @param {"cpu" | "cpu-fma" | "gpu"} name of the module
+ * @param {URL} address of its wasm
  */
-export function serve(start, module, name) {
-  const host = new Host(start, module, name);
+export function serve(start, module, name, address) {
+  const host = new Host(start, module, name, address);
   /** @type {Map<number, AbortController>} */
   const running = new Map();
   // One after another: the network has one device, and its tensors one memory.
@@ -69,31 +71,36 @@ class Host {
   #start;
   #module;
   #name;
+  #address;
   /** @type {any} */
   #segmenter;
 
-  /** @param {Function} start @param {any} module @param {string} name */
-  constructor(start, module, name) {
+  /** @param {Function} start @param {any} module @param {string} name @param {URL} address */
+  constructor(start, module, name, address) {
     this.#start = start;
     this.#module = module;
     this.#name = name;
+    this.#address = address;
   }
 
-  /** Starts the module, which is all that results need. @param {any} request */
-  async open({ wasmUrl }) {
-    const moved = wasmUrl && { module_or_path: new URL(`${this.#name}/sam2unet_bg.wasm`, wasmUrl) };
-    await onDevice(() => this.#start(moved));
-    return {};
+  /** Starts the module, which is all that results need. @param {any} request @returns {Promise<any>} */
+  async open({ wasmUrl, compiled: given }) {
+    const address = wasmUrl ? new URL(`${this.#name}/sam2unet_bg.wasm`, wasmUrl) : this.#address;
+    return onDevice(async () => {
+      const compiled = given ?? (await compile(address));
+      await this.#start({ module_or_path: compiled });
+      return { compiled };
+    });
   }
 
   /** @param {any} request @param {any} watch */
-  async load({ model, precision, variant, wasmUrl, cache }, watch) {
+  async load({ model, precision, variant, wasmUrl, compiled: given, cache }, watch) {
     const { onProgress } = watch;
     const times = new Stopwatch();
     const module = this.#module;
 
     onProgress({ stage: "module" });
-    await this.open({ wasmUrl });
+    const { compiled } = await this.open({ wasmUrl, compiled: given });
     times.lap("module");
 
     onProgress({ stage: "device" });
@@ -123,7 +130,8 @@ class Host {
     times.lap("test");
     const adapter = processor.name;
     processor.free();
-    return { ...this.#segmenter.info(), adapter, precision: chosen, sha256: files.sha256, loadTimes: times.laps, remarks };
+    const info = { ...this.#segmenter.info(), adapter, precision: chosen, sha256: files.sha256, remarks };
+    return { compiled, info: { ...info, loadTimes: times.laps } };
   }
 
   /** @param {string} wanted @param {any} processor @param {string[]} remarks */

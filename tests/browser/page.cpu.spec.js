@@ -52,6 +52,8 @@ test("a sample is one click from its mask, in few bytes, and nothing moves", asy
   expect(await page.evaluate(() => globalThis.moved)).toBeLessThan(0.01);
   // Samples come with their true masks.
   await expect(page.locator("#score tbody tr", { hasText: "IoU" })).toContainText(/0\.9\d\d/);
+  // Scored by another worker than the network's, which needs the module too.
+  expect(requests.filter((request) => request.url().endsWith(".wasm"))).toHaveLength(1);
 });
 
 test("threshold, colour and view change without the network", async ({ page }) => {
