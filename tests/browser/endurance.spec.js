@@ -26,7 +26,7 @@ const HOOK = `
   channel.onmessage = async () => channel.postMessage([(await start()).memory.buffer.byteLength, held]);`;
 
 test("memory stays flat over many pictures", async ({ page, module }) => {
-  test.setTimeout(600_000);
+  test.setTimeout(1_200_000);
   await page.route("**/pkg/worker.*.js", async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, body: (await response.text()) + HOOK });
